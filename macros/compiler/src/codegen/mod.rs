@@ -1,0 +1,1 @@
+//! From the model and the automaton to tokens: the only folder that writes code.

@@ -1,0 +1,12 @@
+//! From the text of a pattern to its meaning. Text and offsets only: no tokens here.
+
+mod class;
+mod error;
+mod parse;
+mod size;
+
+pub use class::CharClass;
+pub use error::PatternError;
+pub use parse::{Group, Pattern};
+
+pub(crate) use parse::word_characters;

@@ -1,0 +1,139 @@
+//! The application side of the contract: what a server calls.
+
+use std::sync::Arc;
+
+use crate::{Environ, Reply, StartResponse};
+
+/// What a server calls, once for each request, with exactly two arguments (PEP 3333,
+/// "The Application/Framework Side").
+///
+/// Functions and closures of two parameters are applications; so are shared and boxed ones. A type
+/// becomes one by `impl Application`, or by `#[application]` on an `impl` block with routes.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// struct Counter(std::sync::atomic::AtomicUsize);
+///
+/// impl Application for Counter {
+///     fn call<'a>(&'a self, _: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+///         let n = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+///         match start_response.start("200 OK", &[("Content-Type", "text/plain")]) {
+///             Ok(started) => started.body(format!("visit {n}\n")),
+///             Err(error) => error.into(),
+///         }
+///     }
+/// }
+///
+/// let client = lychgate::test::Client::new(Counter(Default::default()));
+/// assert_eq!(client.get("/").send().text(), "visit 0\n");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an application",
+    label = "not an application",
+    note = "an application is a function `fn(&mut Environ, StartResponse<'_>) -> Reply<'static>`, a type \
+            with `impl Application`, or what `#[application]` made: `site::application` for a module"
+)]
+pub trait Application: Send + Sync {
+    /// Answers one request. `environ` is this request's alone, so whatever is changed in it is
+    /// gone with the request; `start_response` is used up by the first, and only, start.
+    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a>;
+
+    /// The same application by reference, where an owned one is asked for: a test can look at the
+    /// state of an application that a client has called.
+    ///
+    /// (There is no `impl Application for &A`: beside the one for closures, which covers references
+    /// to functions, the language does not allow it.)
+    fn by_ref(&self) -> &dyn Application
+    where
+        Self: Sized,
+    {
+        self
+    }
+}
+
+/// What a bare application function may return.
+#[diagnostic::on_unimplemented(
+    message = "an application function cannot return `{Self}`",
+    label = "not a reply",
+    note = "return `Reply<'_>`, as `start_response.start(…)?.body(…)` makes it, or a `Result` of one"
+)]
+pub trait IntoReply<'a> {
+    /// The reply, for the lifetime of one request.
+    fn into_reply(self) -> Reply<'a>;
+}
+
+impl<'a, 'b: 'a> IntoReply<'a> for Reply<'b> {
+    fn into_reply(self) -> Reply<'a> {
+        self.shorten()
+    }
+}
+
+impl<'a, 'b: 'a, E: Into<crate::Error>> IntoReply<'a> for Result<Reply<'b>, E> {
+    fn into_reply(self) -> Reply<'a> {
+        self.map_or_else(|error| Reply::failed(error.into()), Reply::shorten)
+    }
+}
+
+/// A function of two parameters, whatever it returns: the step between closures and
+/// [`Application`] that lets the reply's lifetime differ from function to function.
+pub trait Bare<'a> {
+    /// Calls the function.
+    fn call_bare(&self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a>;
+}
+
+impl<'a, F, R> Bare<'a> for F
+where
+    F: Fn(&'a mut Environ, StartResponse<'a>) -> R,
+    R: IntoReply<'a>,
+{
+    fn call_bare(&self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        self(environ, start_response).into_reply()
+    }
+}
+
+impl<F> Application for F
+where
+    F: for<'a> Bare<'a> + Send + Sync,
+{
+    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        self.call_bare(environ, start_response)
+    }
+}
+
+impl<A: Application + ?Sized> Application for Arc<A> {
+    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        (**self).call(environ, start_response)
+    }
+}
+
+impl Application for Box<dyn Application + '_> {
+    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        (**self).call(environ, start_response)
+    }
+}
+
+impl Application for &(dyn Application + '_) {
+    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        (**self).call(environ, start_response)
+    }
+}
+
+/// Lets a closure's parameters and reply be inferred: a closure that is to be an application
+/// must work for every lifetime, and the compiler finds that out only from an expected type.
+///
+/// ```
+/// let application = lychgate::from_fn(|environ, start_response| {
+///     let text = format!("You asked for {}", environ["PATH_INFO"]);
+///     Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body(text))
+/// });
+/// let client = lychgate::test::Client::new(application);
+/// assert_eq!(client.get("/here").send().text(), "You asked for /here");
+/// ```
+pub fn from_fn<F>(function: F) -> F
+where
+    F: for<'a> Fn(&'a mut Environ, StartResponse<'a>) -> crate::Result<Reply<'a>>,
+    F: Send + Sync,
+{
+    function
+}

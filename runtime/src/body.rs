@@ -1,0 +1,178 @@
+//! The body of a response: an iterator of byte blocks.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::Error;
+
+/// The blocks of a response body, in order. It may borrow from the application and the environ.
+///
+/// A server sends each non-empty block before it asks for the next (PEP 3333, "Buffering and
+/// Streaming") and drops the body exactly once, when the request ends in whatever way: `Drop` is
+/// the PEP's `close()`.
+///
+/// ```
+/// use lychgate::Body;
+///
+/// let ready = Body::from("one block");
+/// assert_eq!(ready.len(), Some(9));
+///
+/// let streamed = Body::stream(["a", "b"].map(String::from));
+/// assert_eq!(streamed.len(), None);
+/// assert_eq!(streamed.map(Result::unwrap).collect::<Vec<_>>(), ["a", "b"]);
+/// ```
+pub struct Body<'a>(Blocks<'a>);
+
+enum Blocks<'a> {
+    Ready(Bytes),
+    Borrowed(&'a [u8]),
+    Stream(Box<dyn Iterator<Item = Result<Bytes, Error>> + Send + 'a>),
+}
+
+impl<'a> Body<'a> {
+    /// A body without a byte.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Body(Blocks::Ready(Bytes::new()))
+    }
+
+    /// A body that is produced block by block, as the server asks for it. A block is what converts
+    /// into [`Bytes`], or a `Result` of such: an error cuts the response off visibly.
+    pub fn stream<I>(blocks: I) -> Self
+    where
+        I: IntoIterator<Item: IntoBlock + 'a, IntoIter: Send + 'a>,
+    {
+        Body(Blocks::Stream(Box::new(blocks.into_iter().map(IntoBlock::into_block))))
+    }
+
+    /// The length in bytes, where it is known before the body is sent.
+    #[must_use]
+    #[allow(clippy::len_without_is_empty)] // a stream may turn out empty, which nobody knows before
+    pub fn len(&self) -> Option<u64> {
+        match &self.0 {
+            Blocks::Ready(bytes) => Some(bytes.len() as u64),
+            Blocks::Borrowed(bytes) => Some(bytes.len() as u64),
+            Blocks::Stream(_) => None,
+        }
+    }
+
+    /// The whole body as one block, unless it is a stream; then the body is given back.
+    ///
+    /// # Errors
+    /// The stream itself.
+    pub fn into_bytes(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Blocks::Ready(bytes) => Ok(bytes),
+            Blocks::Borrowed(bytes) => Ok(Bytes::copy_from_slice(bytes)),
+            Blocks::Stream(_) => Err(self),
+        }
+    }
+}
+
+/// The blocks; a ready body is one block, an empty one none.
+impl Iterator for Body<'_> {
+    type Item = Result<Bytes, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let block = match &mut self.0 {
+            Blocks::Stream(blocks) => return blocks.next(),
+            Blocks::Ready(bytes) => std::mem::take(bytes),
+            Blocks::Borrowed(bytes) => Bytes::copy_from_slice(std::mem::take(bytes)),
+        };
+        (!block.is_empty()).then_some(Ok(block))
+    }
+}
+
+impl fmt::Debug for Body<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.len() {
+            Some(length) => write!(f, "Body({length} bytes)"),
+            None => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+impl Default for Body<'_> {
+    fn default() -> Self {
+        Body::empty()
+    }
+}
+
+impl<'a> From<&'a str> for Body<'a> {
+    fn from(text: &'a str) -> Self {
+        Body(Blocks::Borrowed(text.as_bytes()))
+    }
+}
+
+impl<'a> From<&'a [u8]> for Body<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Body(Blocks::Borrowed(bytes))
+    }
+}
+
+impl<'a, const N: usize> From<&'a [u8; N]> for Body<'a> {
+    fn from(bytes: &'a [u8; N]) -> Self {
+        Body(Blocks::Borrowed(bytes))
+    }
+}
+
+impl From<String> for Body<'_> {
+    fn from(text: String) -> Self {
+        Body(Blocks::Ready(text.into()))
+    }
+}
+
+impl From<Vec<u8>> for Body<'_> {
+    fn from(bytes: Vec<u8>) -> Self {
+        Body(Blocks::Ready(bytes.into()))
+    }
+}
+
+impl From<Bytes> for Body<'_> {
+    fn from(bytes: Bytes) -> Self {
+        Body(Blocks::Ready(bytes))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Body<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => text.into(),
+            Cow::Owned(text) => text.into(),
+        }
+    }
+}
+
+/// What an iterator yields to be a streamed body.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a block of a body",
+    label = "not a block of bytes",
+    note = "a block is a `String`, `&'static str`, `Vec<u8>`, `&'static [u8]` or `Bytes`, or a `Result` of one"
+)]
+pub trait IntoBlock {
+    /// The block, or what went wrong in producing it.
+    ///
+    /// # Errors
+    /// The error that cuts the response off.
+    fn into_block(self) -> Result<Bytes, Error>;
+}
+
+macro_rules! blocks {
+    ($($type:ty),*) => {
+        $(impl IntoBlock for $type {
+            fn into_block(self) -> Result<Bytes, Error> {
+                Ok(Bytes::from(self))
+            }
+        })*
+    };
+}
+
+blocks!(Bytes, String, Vec<u8>, &'static str, &'static [u8]);
+
+impl<T: IntoBlock, E: Into<Error>> IntoBlock for Result<T, E> {
+    fn into_block(self) -> Result<Bytes, Error> {
+        self.map_err(Into::into).and_then(T::into_block)
+    }
+}

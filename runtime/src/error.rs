@@ -1,0 +1,102 @@
+//! The error that handlers, applications and servers share.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::Status;
+
+/// A failure with the status it is answered with.
+///
+/// Any [`std::error::Error`] becomes one by `?`, as 500 Internal Server Error: the client is told
+/// the status and nothing else, the log gets the whole chain of causes.
+///
+/// ```
+/// use lychgate::{Error, Status};
+///
+/// fn parse(text: &str) -> lychgate::Result<u8> {
+///     Ok(text.parse()?) // a ParseIntError: 500, unless said otherwise
+/// }
+/// assert_eq!(parse("x").unwrap_err().status(), Status::INTERNAL_SERVER_ERROR);
+///
+/// let gone = Error::new(Status::GONE, "this page was taken down");
+/// assert_eq!(gone.to_string(), "410 Gone: this page was taken down");
+/// ```
+pub struct Error {
+    status: Status,
+    message: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// `Result` with [`Error`] as its usual error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error that is answered with `status` and, as its text, `message`: write for the client.
+    pub fn new(status: impl Into<Status>, message: impl Into<String>) -> Self {
+        Error { status: status.into(), message: message.into(), source: None }
+    }
+
+    /// The same error with its cause, for the log only.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The same error, answered with another status.
+    #[must_use]
+    pub fn with_status(mut self, status: impl Into<Status>) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// The status it is answered with.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status.clone()
+    }
+
+    /// What the client is told beside the status; empty for errors made by `?`.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The cause, when there is one.
+    #[must_use]
+    pub fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+    }
+}
+
+impl<E: StdError + Send + Sync + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        Error {
+            status: Status::INTERNAL_SERVER_ERROR,
+            message: String::new(),
+            source: Some(Box::new(error)),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.status)?;
+        if !self.message.is_empty() {
+            write!(f, ": {}", self.message)?;
+        }
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// The same text as `Display`: it is what `main` prints when it returns an error.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

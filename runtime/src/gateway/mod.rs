@@ -1,0 +1,88 @@
+//! The server's half of the contract, without sockets: calling the application, and making of its
+//! reply what may go over the wire.
+
+mod block_on;
+mod framing;
+
+use std::any::Any;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+
+use crate::reply::Head;
+use crate::respond::Respond;
+use crate::{Application, Body, Environ, Error, Reply, Response, StartResponse, Status};
+
+pub use block_on::block_on;
+
+/// Calls the application and gives what is to be sent: the head with its framing headers, and the
+/// body with exactly the bytes that the framing says.
+///
+/// A failure or a panic becomes the error's page, and a line in the log where it is the server's
+/// fault. The body of a response to HEAD, and of 1xx, 204 and 304, is dropped unsent (RFC 9112,
+/// 6.3); where its length is known and the application did not say it, `Content-Length` is set.
+pub async fn call<'a>(
+    application: &'a (impl Application + ?Sized),
+    environ: &'a mut Environ,
+) -> (Head, Body<'a>) {
+    let request = framing::Asked::of(environ);
+    let call = move || {
+        let environ = environ; // moved out, so that the reply may borrow from it
+        application.call(environ, StartResponse::new())
+    };
+    let reply = catch_unwind(AssertUnwindSafe(call));
+    let outcome = match reply {
+        Ok(reply) => Caught(reply).await,
+        Err(panic) => Err(panicked(&*panic)),
+    };
+    let (head, body) = outcome.unwrap_or_else(|error| error_page(&request, &error));
+    request.frame(head, body)
+}
+
+/// A reply whose panics, while it is awaited, are errors.
+struct Caught<'a>(Reply<'a>);
+
+impl<'a> Future for Caught<'a> {
+    type Output = Result<(Head, Body<'a>), Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = pin!(&mut self.0);
+        catch_unwind(AssertUnwindSafe(|| reply.poll(context)))
+            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+    }
+}
+
+/// The error that a panic is answered with: its message is for the log only.
+pub(crate) fn panicked(panic: &(dyn Any + Send)) -> Error {
+    let message = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a value that is not text");
+    Error::new(Status::INTERNAL_SERVER_ERROR, "").with_source(format!("panicked: {message}"))
+}
+
+/// What the client is told of an error; the log is told all where the fault is the server's.
+fn error_page(request: &framing::Asked, error: &Error) -> (Head, Body<'static>) {
+    if error.status().as_u16() >= 500 {
+        log(&format!("{request}: {error}"));
+    }
+    let page = Error::new(error.status(), error.message());
+    Response::from(page).into_head_and_body()
+}
+
+/// Writes a line to the server's log, which is standard error.
+pub(crate) fn log(line: &str) {
+    use std::io::Write;
+    // A log that cannot be written to is no reason to fail a request.
+    let _ = writeln!(std::io::stderr(), "lychgate: {line}");
+}
+
+/// Answers with a value outside of any application: for what a gateway says by itself.
+pub(crate) async fn respond<'a>(environ: &'a Environ, value: impl Respond<'a>) -> (Head, Body<'a>) {
+    let request = framing::Asked::of(environ);
+    let outcome = StartResponse::new().respond(environ, value).await;
+    let (head, body) = outcome.unwrap_or_else(|error| error_page(&request, &error));
+    request.frame(head, body)
+}

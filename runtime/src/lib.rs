@@ -1,0 +1,48 @@
+//! WSGI for Rust, with the routing middleware written by the compiler.
+#![warn(missing_docs)]
+
+// Generated code names this crate by its absolute path, here too.
+extern crate self as lychgate;
+
+pub mod application;
+pub mod body;
+pub mod capture;
+pub mod dispatch;
+pub mod environ;
+pub mod error;
+pub mod gateway;
+pub mod headers;
+pub mod input;
+pub mod matching;
+pub mod parameter;
+pub mod prelude;
+pub mod reply;
+pub mod respond;
+pub mod response;
+pub mod route;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod start_response;
+pub mod status;
+pub mod test;
+
+pub use application::{Application, from_fn};
+pub use body::Body;
+pub use bytes::Bytes;
+pub use capture::FromCapture;
+pub use environ::Environ;
+pub use error::{Error, Result};
+pub use http::{HeaderMap, Method, StatusCode};
+pub use input::Input;
+pub use lychgate_macros::{
+    application, delete, get, not_found, patch, post, put, route,
+};
+pub use parameter::FromEnviron;
+pub use reply::{Head, Reply};
+pub use respond::Respond;
+pub use response::Response;
+pub use route::{Found, Methods, Route, Search};
+#[cfg(feature = "server")]
+pub use server::{Server, make_server, serve};
+pub use start_response::{StartResponse, Started};
+pub use status::Status;

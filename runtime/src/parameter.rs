@@ -1,0 +1,79 @@
+//! What else a handler may take, beside captures.
+
+use std::convert::Infallible;
+
+use http::HeaderMap;
+
+use crate::{Environ, Input, Response};
+
+/// A type that a handler's parameter is filled with from the request.
+///
+/// The trait decides, never the spelling of the type; the order of parameters does not matter.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// struct Agent(String);
+///
+/// impl<'a> FromEnviron<'a> for Agent {
+///     type Rejection = Status;
+///
+///     fn from_environ(environ: &'a Environ) -> Result<Self, Status> {
+///         let agent = environ.get("HTTP_USER_AGENT").ok_or(Status::BAD_REQUEST)?;
+///         Ok(Agent(agent.to_string()))
+///     }
+/// }
+///
+/// #[application]
+/// mod site {
+///     use super::*;
+///
+///     #[get("^$")]
+///     fn index(agent: Agent) -> String { agent.0 }
+/// }
+///
+/// let client = lychgate::test::Client::new(site::application);
+/// assert_eq!(client.get("/").send().status(), 400);
+/// assert_eq!(client.get("/").header("User-Agent", "me").send().text(), "me");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot take `{Self}`",
+    label = "not something a request can give",
+    note = "a parameter is either named as a group of the pattern, or its type is `&Environ`, `Input`, \
+            `&HeaderMap`, or one with `impl FromEnviron`"
+)]
+pub trait FromEnviron<'a>: Sized {
+    /// What is answered when the request does not have it.
+    type Rejection: Into<Response>;
+
+    /// Takes the value from the request.
+    ///
+    /// # Errors
+    /// The rejection, which becomes the response.
+    fn from_environ(environ: &'a Environ) -> Result<Self, Self::Rejection>;
+}
+
+impl<'a> FromEnviron<'a> for &'a Environ {
+    type Rejection = Infallible;
+
+    fn from_environ(environ: &'a Environ) -> Result<Self, Infallible> {
+        Ok(environ)
+    }
+}
+
+impl<'a> FromEnviron<'a> for &'a HeaderMap {
+    type Rejection = Infallible;
+
+    fn from_environ(environ: &'a Environ) -> Result<Self, Infallible> {
+        Ok(environ.headers())
+    }
+}
+
+/// The request body, taken out of the environ.
+impl<'a> FromEnviron<'a> for Input {
+    type Rejection = Infallible;
+
+    fn from_environ(environ: &'a Environ) -> Result<Self, Infallible> {
+        Ok(environ.take_input())
+    }
+}

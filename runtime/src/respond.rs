@@ -1,0 +1,149 @@
+//! What a handler may return.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::StatusCode;
+
+use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status};
+
+pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
+const BINARY: &str = "application/octet-stream";
+
+/// A value that a handler returns and that becomes a response.
+///
+/// | returned | status | `Content-Type` |
+/// |---|---|---|
+/// | `&str`, `String`, `Cow<str>` | 200 | `text/plain; charset=utf-8` |
+/// | `&[u8]`, `Vec<u8>`, `Bytes` | 200 | `application/octet-stream` |
+/// | `()` | 204 | none |
+/// | `Status`, `StatusCode` | that one, with its phrase as text | `text/plain; charset=utf-8` |
+/// | `(Status, T)`, `(StatusCode, T)` | that one | as `T` |
+/// | `Result<T, E>` | as `T`, or as `E` | as `T`, or as `E` |
+/// | `Error` | the error's | `text/plain; charset=utf-8` |
+/// | `Response` | as built | as built |
+/// | `Body` | 200 | none |
+///
+/// A type of one's own becomes returnable by passing through one of these:
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// struct Csv(String);
+///
+/// impl<'a> Respond<'a> for Csv {
+///     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+///         let response = Response::new(self.0).header("Content-Type", "text/csv");
+///         start_response.respond(environ, response)
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot return `{Self}`",
+    label = "not a response",
+    note = "return `&str`, `String`, `Vec<u8>`, `Bytes`, `Status`, `(Status, T)`, `Result<T, E>`, `Response`, \
+            or a type with `impl Respond`"
+)]
+pub trait Respond<'a> {
+    /// Starts the response.
+    fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a>;
+}
+
+fn typed<'a>(content_type: &'static str, body: Body<'a>, start: StartResponse<'a>) -> Reply<'a> {
+    let mut headers = HeaderMap::with_capacity(1);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    start.start_with(Status::OK, headers).map_or_else(Reply::failed, |started| started.body(body))
+}
+
+macro_rules! respond_with {
+    ($content_type:expr => $($type:ty),*) => {
+        $(impl<'a> Respond<'a> for $type {
+            fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+                typed($content_type, self.into(), start_response)
+            }
+        })*
+    };
+}
+
+respond_with!(TEXT => &'a str, String, Cow<'a, str>);
+respond_with!(BINARY => &'a [u8], Vec<u8>, Bytes);
+
+impl<'a> Respond<'a> for () {
+    fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        start_response
+            .start_with(Status::NO_CONTENT, HeaderMap::new())
+            .map_or_else(Reply::failed, |started| started.body(Body::empty()))
+    }
+}
+
+impl<'a> Respond<'a> for Body<'a> {
+    fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        start_response
+            .start_with(Status::OK, HeaderMap::new())
+            .map_or_else(Reply::failed, |started| started.body(self))
+    }
+}
+
+impl<'a> Respond<'a> for Response {
+    fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        let started = self.into_parts().and_then(|(head, body)| {
+            Ok(start_response.start_with(head.status, head.headers)?.body(body))
+        });
+        started.unwrap_or_else(Reply::failed)
+    }
+}
+
+impl<'a> Respond<'a> for Status {
+    fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        start_response.respond(environ, Response::from(self))
+    }
+}
+
+impl<'a> Respond<'a> for StatusCode {
+    fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        start_response.respond(environ, Status::from(self))
+    }
+}
+
+/// The gateway answers it, and logs what the client is not told.
+impl<'a> Respond<'a> for Error {
+    fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
+        Reply::failed(self)
+    }
+}
+
+impl<'a> Respond<'a> for Infallible {
+    fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
+        match self {}
+    }
+}
+
+impl<'a> Respond<'a> for Reply<'a> {
+    fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
+        self
+    }
+}
+
+impl<'a, T: Respond<'a>, E: Respond<'a>> Respond<'a> for Result<T, E> {
+    fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        match self {
+            Ok(value) => value.respond(environ, start_response),
+            Err(error) => error.respond(environ, start_response),
+        }
+    }
+}
+
+impl<'a, T: Respond<'a>> Respond<'a> for (Status, T) {
+    fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        let (status, value) = self;
+        value.respond(environ, start_response).map_head(|head| head.status = status)
+    }
+}
+
+impl<'a, T: Respond<'a>> Respond<'a> for (StatusCode, T) {
+    fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        (Status::from(self.0), self.1).respond(environ, start_response)
+    }
+}

@@ -1,0 +1,89 @@
+//! The route table as data, and the answer of a search in it.
+
+mod found;
+mod methods;
+
+use std::fmt;
+use std::panic::Location;
+
+pub use found::{Found, Search};
+pub use methods::Methods;
+
+/// One route of an application: a pattern and the handler that answers where it matches.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// #[application]
+/// mod site {
+///     #[get(r"^hello/(?<name>\w+)/?$")]
+///     fn greet(name: &str) -> String { format!("Hello {name}") }
+/// }
+///
+/// let [route] = site::ROUTES else { panic!("one route") };
+/// assert_eq!(route.pattern, r"^hello/(?<name>\w+)/?$");
+/// assert_eq!(route.methods.to_string(), "GET");
+/// assert_eq!(route.handler, "greet");
+/// assert_eq!(route.captures, ["name"]);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// The pattern, as written.
+    pub pattern: &'static str,
+    /// The methods it was declared for.
+    pub methods: Methods,
+    /// The name of the handler.
+    pub handler: &'static str,
+    /// The named groups of the pattern, in their order.
+    pub captures: &'static [&'static str],
+    /// Where in [`Found`] the capture of each group lies, when that is not the order of the groups.
+    slots: &'static [usize],
+    location: &'static Location<'static>,
+}
+
+impl Route {
+    /// A route; its place in the source is where this is called.
+    #[must_use]
+    #[track_caller]
+    pub const fn new(
+        pattern: &'static str,
+        methods: Methods,
+        handler: &'static str,
+        captures: &'static [&'static str],
+    ) -> Route {
+        Route { pattern, methods, handler, captures, slots: &[], location: Location::caller() }
+    }
+
+    /// Says in which slot each capture lies, where captures of several routes share an automaton
+    /// and cannot all lie in their own order.
+    #[must_use]
+    pub const fn slots(mut self, slots: &'static [usize]) -> Route {
+        self.slots = slots;
+        self
+    }
+
+    /// The file of the route's attribute.
+    #[must_use]
+    pub fn file(&self) -> &'static str {
+        self.location.file()
+    }
+
+    /// The line of the route's attribute.
+    #[must_use]
+    pub fn line(&self) -> u32 {
+        self.location.line()
+    }
+
+    /// Where the capture of a group lies.
+    fn slot(&self, name: &str) -> Option<usize> {
+        let group = self.captures.iter().position(|capture| *capture == name)?;
+        Some(self.slots.get(group).copied().unwrap_or(group))
+    }
+}
+
+/// `GET ^hello/(?<name>\w+)/?$ greet`
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.methods, self.pattern, self.handler)
+    }
+}
