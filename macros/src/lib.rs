@@ -1,10 +1,103 @@
-//! placeholder docs
+//! The attribute macros of lychgate: entry points and their documentation. Use them through the
+//! `lychgate` crate, which re-exports them; what they do is in `lychgate-compiler`.
+
+use lychgate_compiler::expand::{self, Options};
 use proc_macro::TokenStream;
-#[proc_macro_attribute] #[allow(missing_docs)] pub fn application(_: TokenStream, item: TokenStream) -> TokenStream { item }
-#[proc_macro_attribute] #[allow(missing_docs)] pub fn route(_: TokenStream, item: TokenStream) -> TokenStream { item }
-#[proc_macro_attribute] #[allow(missing_docs)] pub fn get(_: TokenStream, item: TokenStream) -> TokenStream { item }
-#[proc_macro_attribute] #[allow(missing_docs)] pub fn post(_: TokenStream, item: TokenStream) -> TokenStream { item }
-#[proc_macro_attribute] #[allow(missing_docs)] pub fn put(_: TokenStream, item: TokenStream) -> TokenStream { item }
-#[proc_macro_attribute] #[allow(missing_docs)] pub fn patch(_: TokenStream, item: TokenStream) -> TokenStream { item }
-#[proc_macro_attribute] #[allow(missing_docs)] pub fn delete(_: TokenStream, item: TokenStream) -> TokenStream { item }
-#[proc_macro_attribute] #[allow(missing_docs)] pub fn not_found(_: TokenStream, item: TokenStream) -> TokenStream { item }
+
+/// Makes an application of a module, an impl block or a function.
+///
+/// # On a module
+///
+/// The functions with a route become the routes, in the order of their declaration; the module gets
+/// `application` (what a server calls), `find` (which route answers) and `ROUTES` (the table).
+///
+/// ```
+/// # fn main() {
+/// # }
+/// use lychgate::prelude::*;
+///
+/// #[application]
+/// mod site {
+///     #[route("^$")]
+///     fn index() -> &'static str { "Index page" }
+///
+///     #[get(r"^hello/(?<name>\w+)/?$")]
+///     fn greet(name: &str) -> String { format!("Hello {name}") }
+///
+///     #[not_found]
+///     fn not_found() -> &'static str { "Not Found Page" }
+/// }
+///
+/// # #[test]
+/// fn greets() {
+///     let client = lychgate::test::Client::new(site::application);
+///     assert_eq!(client.get("/hello/Ann").send().text(), "Hello Ann");
+///     assert_eq!(client.get("/nothing").send().status(), 404);
+/// }
+/// ```
+///
+/// # On an impl block
+///
+/// The routes are methods that take `&self`; the type gets `ROUTES` and `find`, and is an
+/// `Application`. A block with `fn call(&self, environ, start_response)` and no routes is an
+/// application as it stands.
+///
+/// # On a function
+///
+/// A function of `(environ: &mut Environ, start_response: StartResponse<'_>)` is an application as
+/// it stands, which the attribute has checked. Any other function gets a module of its name beside
+/// it, with its `application`, which answers every path.
+#[proc_macro_attribute]
+pub fn application(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let options = Options { regex: cfg!(feature = "regex") };
+    expand::application(arguments.into(), item.into(), options).into()
+}
+
+/// A route for every method, or for those named: `#[route("^pattern$")]`,
+/// `#[route("^pattern$", GET, POST)]`.
+///
+/// The pattern is a regular expression as the `regex` crate has it, searched for in the path
+/// without its leading slashes. It is anchored with `^`, unless the word `search` says that a
+/// match may begin anywhere: `#[route("hello/?$", search)]`. Each named group is a parameter of
+/// the function.
+#[proc_macro_attribute]
+pub fn route(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("route", item.into()).into()
+}
+
+/// A route for GET, and for HEAD, which follows it: `#[get("^pattern$")]`.
+#[proc_macro_attribute]
+pub fn get(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("get", item.into()).into()
+}
+
+/// A route for POST: `#[post("^pattern$")]`.
+#[proc_macro_attribute]
+pub fn post(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("post", item.into()).into()
+}
+
+/// A route for PUT: `#[put("^pattern$")]`.
+#[proc_macro_attribute]
+pub fn put(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("put", item.into()).into()
+}
+
+/// A route for PATCH: `#[patch("^pattern$")]`.
+#[proc_macro_attribute]
+pub fn patch(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("patch", item.into()).into()
+}
+
+/// A route for DELETE: `#[delete("^pattern$")]`.
+#[proc_macro_attribute]
+pub fn delete(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("delete", item.into()).into()
+}
+
+/// The function that answers where no route matches, with 404 Not Found unless it says another
+/// status.
+#[proc_macro_attribute]
+pub fn not_found(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("not_found", item.into()).into()
+}

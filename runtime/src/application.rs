@@ -39,6 +39,11 @@ pub trait Application: Send + Sync {
     /// gone with the request; `start_response` is used up by the first, and only, start.
     fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a>;
 
+    /// The routes of the application, where it knows them: a server shows them when it starts.
+    fn routes(&self) -> &'static [crate::Route] {
+        &[]
+    }
+
     /// The same application by reference, where an owned one is asked for: a test can look at the
     /// state of an application that a client has called.
     ///
@@ -105,17 +110,29 @@ impl<A: Application + ?Sized> Application for Arc<A> {
     fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         (**self).call(environ, start_response)
     }
+
+    fn routes(&self) -> &'static [crate::Route] {
+        (**self).routes()
+    }
 }
 
 impl Application for Box<dyn Application + '_> {
     fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         (**self).call(environ, start_response)
     }
+
+    fn routes(&self) -> &'static [crate::Route] {
+        (**self).routes()
+    }
 }
 
 impl Application for &(dyn Application + '_) {
     fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         (**self).call(environ, start_response)
+    }
+
+    fn routes(&self) -> &'static [crate::Route] {
+        (**self).routes()
     }
 }
 
@@ -124,7 +141,7 @@ impl Application for &(dyn Application + '_) {
 ///
 /// ```
 /// let application = lychgate::from_fn(|environ, start_response| {
-///     let text = format!("You asked for {}", environ["PATH_INFO"]);
+///     let text = format!("You asked for {}", &environ["PATH_INFO"]);
 ///     Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body(text))
 /// });
 /// let client = lychgate::test::Client::new(application);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use bstr::BStr;
 use bytes::Bytes;
 
 use crate::Error;
@@ -114,6 +115,12 @@ impl<'a> From<&'a [u8]> for Body<'a> {
 
 impl<'a, const N: usize> From<&'a [u8; N]> for Body<'a> {
     fn from(bytes: &'a [u8; N]) -> Self {
+        Body(Blocks::Borrowed(bytes))
+    }
+}
+
+impl<'a> From<&'a BStr> for Body<'a> {
+    fn from(bytes: &'a BStr) -> Self {
         Body(Blocks::Borrowed(bytes))
     }
 }

@@ -1,11 +1,22 @@
 //! What generated applications share: from a request to the handler that answers it.
 
 use std::convert::Infallible;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use http::header::{ALLOW, HeaderValue};
 
 use crate::capture::FromCapture;
-use crate::{Environ, Error, Found, FromEnviron, Reply, Response, StartResponse, Status};
+use crate::{
+    Environ, Error, Found, FromEnviron, Reply, Respond, Response, StartResponse, Status, gateway,
+};
+
+/// One request on its way from a found route to a handler.
+#[derive(Debug)]
+pub struct Call<'a, const N: usize> {
+    environ: &'a Environ,
+    found: Found<'a, N>,
+}
 
 /// Why a handler was not called although its route was found.
 #[derive(Debug)]
@@ -16,14 +27,106 @@ pub enum Refusal {
     Response(Box<Response>),
 }
 
+/// What calling a handler came to.
+pub type Answer<'a> = Result<Reply<'a>, Refusal>;
+
+impl<'a, const N: usize> Call<'a, N> {
+    /// The place of the found route in its table, as [`Found::index`] has it.
+    #[must_use]
+    pub fn route(&self) -> usize {
+        self.found.index()
+    }
+
+    /// Reads the capture in a slot as a parameter.
+    ///
+    /// # Errors
+    /// When the type refuses the text. The search has asked the same before, so this happens only
+    /// to types whose parsing is not a function of the text.
+    pub fn parse<T: FromCapture<'a, M>, M>(&self, slot: usize) -> Result<T, Refusal> {
+        T::from_capture(self.found.slot(slot)).ok_or(Refusal::NoMatch)
+    }
+
+    /// The same for a group that may take no part in the match.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn parse_optional<T: FromCapture<'a, M>, M>(
+        &self,
+        slot: usize,
+    ) -> Result<Option<T>, Refusal> {
+        self.parse::<Option<T>, _>(slot)
+    }
+
+    /// Fills a parameter from the request.
+    ///
+    /// # Errors
+    /// The rejection, as a response.
+    pub fn extract<T: FromEnviron<'a>>(&self) -> Result<T, Refusal> {
+        T::from_environ(self.environ)
+            .map_err(|rejection| Refusal::Response(Box::new(rejection.into())))
+    }
+
+    /// Starts the response that a handler returned.
+    ///
+    /// # Errors
+    /// None: the type is that of [`Answer`], so that the arms of a dispatcher agree.
+    pub fn respond(&mut self, value: impl Respond<'a>) -> Answer<'a> {
+        Ok(value.respond(self.environ, StartResponse::new()))
+    }
+
+    /// The same for an `async` handler.
+    ///
+    /// # Errors
+    /// None, as [`respond`](Self::respond).
+    pub fn respond_later<F>(&mut self, value: F) -> Answer<'a>
+    where
+        F: Future<Output: Respond<'a>> + Send + 'a,
+    {
+        let environ = self.environ;
+        let reply = async move { value.await.respond(environ, StartResponse::new()) };
+        Ok(Reply::later(reply))
+    }
+
+    /// What a `#[not_found]` function returned, as 404 Not Found unless it says another status
+    /// than 200 OK.
+    ///
+    /// # Errors
+    /// None, as [`respond`](Self::respond).
+    pub fn respond_not_found(&mut self, value: impl Respond<'a>) -> Answer<'a> {
+        Ok(not_found(value.respond(self.environ, StartResponse::new())))
+    }
+
+    /// The same for an `async` function.
+    ///
+    /// # Errors
+    /// None, as [`respond`](Self::respond).
+    pub fn respond_not_found_later<F>(&mut self, value: F) -> Answer<'a>
+    where
+        F: Future<Output: Respond<'a>> + Send + 'a,
+    {
+        Ok(not_found(self.respond_later(value)?))
+    }
+}
+
+fn not_found(reply: Reply<'_>) -> Reply<'_> {
+    reply.map_head(|head| {
+        if head.status == Status::OK {
+            head.status = Status::NOT_FOUND;
+        }
+    })
+}
+
 /// Answers a request out of a route table: finds the route, and calls `answer` with it. What does
 /// not depend on the table is done here: 400 for a path that is not UTF-8, 204 for OPTIONS, 405
-/// with `Allow`.
+/// with `Allow`, 500 for a handler that panics.
+///
+/// The handlers' responses are started here, each once; so the application's own right to start
+/// one is only taken.
 pub fn dispatch<'a, const N: usize>(
     environ: &'a mut Environ,
-    start_response: StartResponse<'a>,
+    _: StartResponse<'a>,
     find: impl FnOnce(&str, &'a str) -> Found<'a, N>,
-    answer: impl Fn(&Found<'a, N>, &'a Environ, StartResponse<'a>) -> Result<Reply<'a>, Refusal>,
+    answer: impl FnOnce(&mut Call<'a, N>) -> Answer<'a>,
 ) -> Reply<'a> {
     let environ: &'a Environ = environ;
     let Ok(path) = environ.path() else {
@@ -34,54 +137,48 @@ pub fn dispatch<'a, const N: usize>(
     if let Some(route) = found.route() {
         environ.set_route(route);
     } else if !found.allow().is_empty() {
-        return refuse_method(&found, environ, start_response);
+        return refuse_method(&found, environ);
     }
-    match answer(&found, environ, start_response) {
-        Ok(reply) => reply,
-        Err(Refusal::Response(response)) => StartResponse::new().respond(environ, *response),
-        Err(Refusal::NoMatch) => StartResponse::new().respond(environ, Status::NOT_FOUND),
+    let mut call = Call { environ, found };
+    match catch_unwind(AssertUnwindSafe(|| answer(&mut call))) {
+        Ok(Ok(reply)) => reply,
+        Ok(Err(Refusal::Response(response))) => respond(environ, *response),
+        Ok(Err(Refusal::NoMatch)) => respond(environ, Status::NOT_FOUND),
+        Err(panic) => {
+            let place = found.route().map_or("the not-found handler", |route| route.handler);
+            Reply::failed(gateway::panicked(&*panic, place))
+        }
     }
+}
+
+/// Answers a request with one function, whatever its path and method.
+pub fn single<'a>(
+    environ: &'a mut Environ,
+    start_response: StartResponse<'a>,
+    answer: impl FnOnce(&mut Call<'a, 0>) -> Answer<'a>,
+) -> Reply<'a> {
+    dispatch(environ, start_response, |_, _| Found::nothing(), answer)
 }
 
 /// OPTIONS is answered with what is allowed (RFC 9110, 9.3.7), another method is refused with the
 /// same list (15.5.6).
-fn refuse_method<'a, const N: usize>(
-    found: &Found<'a, N>,
-    environ: &'a Environ,
-    start_response: StartResponse<'a>,
-) -> Reply<'a> {
+fn refuse_method<'a, const N: usize>(found: &Found<'a, N>, environ: &'a Environ) -> Reply<'a> {
     let allow = HeaderValue::from_str(&found.allow().to_string());
     let reply = if environ.method() == "OPTIONS" {
-        start_response.respond(environ, ())
+        respond(environ, ())
     } else {
-        start_response.respond(environ, Status::METHOD_NOT_ALLOWED)
+        respond(environ, Status::METHOD_NOT_ALLOWED)
     };
     reply.map_head(|head| {
         head.headers.extend(allow.into_iter().map(|allow| (ALLOW, allow)));
     })
 }
 
-/// Reads a capture as the parameter of a handler.
-///
-/// # Errors
-/// When the type refuses the text. `find` has asked the same before, so this happens only to types
-/// whose parsing is not a function of the text.
-pub fn capture<'p, T: FromCapture<'p, M>, M, const N: usize>(
-    found: &Found<'p, N>,
-    slot: usize,
-) -> Result<T, Refusal> {
-    T::from_capture(found.slot(slot)).ok_or(Refusal::NoMatch)
+fn respond<'a>(environ: &'a Environ, value: impl Respond<'a>) -> Reply<'a> {
+    StartResponse::new().respond(environ, value)
 }
 
-/// Fills a parameter of a handler from the request.
-///
-/// # Errors
-/// The rejection, as a response.
-pub fn parameter<'a, T: FromEnviron<'a>>(environ: &'a Environ) -> Result<T, Refusal> {
-    T::from_environ(environ).map_err(|rejection| Refusal::Response(Box::new(rejection.into())))
-}
-
-/// Whether a capture can be read as a type: what `find` asks of routes whose captures may be
+/// Whether a capture can be read as a type: what a search asks of routes whose captures may be
 /// refused.
 #[must_use]
 pub fn admits<'p, T: FromCapture<'p, M>, M>(capture: Option<&'p str>) -> bool {

@@ -16,6 +16,8 @@ pub mod input;
 pub mod matching;
 pub mod parameter;
 pub mod prelude;
+#[cfg(feature = "regex")]
+pub mod regex;
 pub mod reply;
 pub mod respond;
 pub mod response;
@@ -30,6 +32,7 @@ pub use application::{Application, from_fn};
 pub use body::Body;
 pub use bytes::Bytes;
 pub use capture::FromCapture;
+pub use dispatch::dispatch;
 pub use environ::Environ;
 pub use error::{Error, Result};
 pub use http::{HeaderMap, Method, StatusCode};

@@ -32,9 +32,11 @@ use crate::{Environ, Input, Response};
 ///     fn index(agent: Agent) -> String { agent.0 }
 /// }
 ///
-/// let client = lychgate::test::Client::new(site::application);
-/// assert_eq!(client.get("/").send().status(), 400);
-/// assert_eq!(client.get("/").header("User-Agent", "me").send().text(), "me");
+/// fn main() {
+///     let client = lychgate::test::Client::new(site::application);
+///     assert_eq!(client.get("/").send().status(), 400);
+///     assert_eq!(client.get("/").header("User-Agent", "me").send().text(), "me");
+/// }
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a handler cannot take `{Self}`",

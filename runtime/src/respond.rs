@@ -59,6 +59,20 @@ fn typed<'a>(content_type: &'static str, body: Body<'a>, start: StartResponse<'a
 
 macro_rules! respond_with {
     ($content_type:expr => $($type:ty),*) => {
+        $(impl<'a, 'b: 'a> Respond<'a> for $type {
+            fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+                typed($content_type, self.into(), start_response)
+            }
+        })*
+    };
+}
+
+// The second lifetime lets an `async` handler return what lives longer than the request.
+respond_with!(TEXT => &'b str, Cow<'b, str>);
+respond_with!(BINARY => &'b [u8]);
+
+macro_rules! respond_owned_with {
+    ($content_type:expr => $($type:ty),*) => {
         $(impl<'a> Respond<'a> for $type {
             fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
                 typed($content_type, self.into(), start_response)
@@ -67,8 +81,8 @@ macro_rules! respond_with {
     };
 }
 
-respond_with!(TEXT => &'a str, String, Cow<'a, str>);
-respond_with!(BINARY => &'a [u8], Vec<u8>, Bytes);
+respond_owned_with!(TEXT => String);
+respond_owned_with!(BINARY => Vec<u8>, Bytes);
 
 impl<'a> Respond<'a> for () {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
@@ -78,7 +92,7 @@ impl<'a> Respond<'a> for () {
     }
 }
 
-impl<'a> Respond<'a> for Body<'a> {
+impl<'a, 'b: 'a> Respond<'a> for Body<'b> {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         start_response
             .start_with(Status::OK, HeaderMap::new())
@@ -120,9 +134,9 @@ impl<'a> Respond<'a> for Infallible {
     }
 }
 
-impl<'a> Respond<'a> for Reply<'a> {
+impl<'a, 'b: 'a> Respond<'a> for Reply<'b> {
     fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
-        self
+        self.shorten()
     }
 }
 

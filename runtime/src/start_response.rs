@@ -1,6 +1,5 @@
 //! The callback that starts a response, as ownership.
 
-use std::future::Future;
 use std::marker::PhantomData;
 
 use bytes::{Bytes, BytesMut};
@@ -68,24 +67,6 @@ impl<'a> StartResponse<'a> {
     /// Starts the response that `value` stands for: what a handler returns.
     pub fn respond(self, environ: &'a Environ, value: impl Respond<'a>) -> Reply<'a> {
         value.respond(environ, self)
-    }
-
-    /// The same for what an `async` handler will return.
-    pub fn respond_later<F>(self, environ: &'a Environ, value: F) -> Reply<'a>
-    where
-        F: Future<Output: Respond<'a>> + Send + 'a,
-    {
-        Reply::later(async move { value.await.respond(environ, self) })
-    }
-
-    /// The response that `value` stands for, as 404 Not Found unless it says another status than
-    /// 200 OK: what a `#[not_found]` function returns.
-    pub fn respond_not_found(self, environ: &'a Environ, value: impl Respond<'a>) -> Reply<'a> {
-        value.respond(environ, self).map_head(|head| {
-            if head.status == Status::OK {
-                head.status = Status::NOT_FOUND;
-            }
-        })
     }
 }
 

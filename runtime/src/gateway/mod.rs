@@ -11,7 +11,6 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
 use crate::reply::Head;
-use crate::respond::Respond;
 use crate::{Application, Body, Environ, Error, Reply, Response, StartResponse, Status};
 
 pub use block_on::block_on;
@@ -34,7 +33,7 @@ pub async fn call<'a>(
     let reply = catch_unwind(AssertUnwindSafe(call));
     let outcome = match reply {
         Ok(reply) => Caught(reply).await,
-        Err(panic) => Err(panicked(&*panic)),
+        Err(panic) => Err(panicked(&*panic, "the application")),
     };
     let (head, body) = outcome.unwrap_or_else(|error| error_page(&request, &error));
     request.frame(head, body)
@@ -49,18 +48,18 @@ impl<'a> Future for Caught<'a> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let reply = pin!(&mut self.0);
         catch_unwind(AssertUnwindSafe(|| reply.poll(context)))
-            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic, "the application"))))
     }
 }
 
 /// The error that a panic is answered with: its message is for the log only.
-pub(crate) fn panicked(panic: &(dyn Any + Send)) -> Error {
+pub(crate) fn panicked(panic: &(dyn Any + Send), place: &str) -> Error {
     let message = panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("a value that is not text");
-    Error::new(Status::INTERNAL_SERVER_ERROR, "").with_source(format!("panicked: {message}"))
+    Error::new(Status::INTERNAL_SERVER_ERROR, "").with_source(format!("{place} panicked: {message}"))
 }
 
 /// What the client is told of an error; the log is told all where the fault is the server's.
@@ -72,17 +71,17 @@ fn error_page(request: &framing::Asked, error: &Error) -> (Head, Body<'static>) 
     Response::from(page).into_head_and_body()
 }
 
+/// The page of an error that no application had a part in, ready to be sent.
+#[cfg(feature = "server")]
+pub(crate) fn fail(environ: &Environ, error: &Error) -> (Head, Body<'static>) {
+    let request = framing::Asked::of(environ);
+    let (head, body) = error_page(&request, error);
+    request.frame(head, body)
+}
+
 /// Writes a line to the server's log, which is standard error.
 pub(crate) fn log(line: &str) {
     use std::io::Write;
     // A log that cannot be written to is no reason to fail a request.
     let _ = writeln!(std::io::stderr(), "lychgate: {line}");
-}
-
-/// Answers with a value outside of any application: for what a gateway says by itself.
-pub(crate) async fn respond<'a>(environ: &'a Environ, value: impl Respond<'a>) -> (Head, Body<'a>) {
-    let request = framing::Asked::of(environ);
-    let outcome = StartResponse::new().respond(environ, value).await;
-    let (head, body) = outcome.unwrap_or_else(|error| error_page(&request, &error));
-    request.frame(head, body)
 }

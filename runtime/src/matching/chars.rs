@@ -17,6 +17,17 @@ pub fn char_at(path: &str, i: usize) -> Option<char> {
     }
 }
 
+/// That the literal stands at `i`; in [`literal`](super::literal) it is of ASCII characters.
+///
+/// ```
+/// # use lychgate::matching::literal_str;
+/// assert!(literal_str("caf\u{e9}/", 0, "caf\u{e9}").is_some());
+/// ```
+#[inline]
+pub fn literal_str(path: &str, i: usize, literal: &str) -> Option<()> {
+    path.as_bytes().get(i..)?.starts_with(literal.as_bytes()).then_some(())
+}
+
 /// Where the character at `i` ends, if it is one of the class.
 ///
 /// ```

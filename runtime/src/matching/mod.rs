@@ -28,7 +28,7 @@ pub use bytes::{
     literal, literal_ignore_case, one, plus, plus_until, run, slash_end, star, until, up_to,
 };
 pub use chars::{
-    char_at, digit, literal_fold, one_char, plus_chars, run_chars, space, star_chars,
+    char_at, digit, literal_fold, literal_str, one_char, plus_chars, run_chars, space, star_chars,
     up_to_chars, within, word,
 };
 

@@ -15,16 +15,22 @@ pub struct Found<'p, const N: usize> {
 }
 
 impl<'p, const N: usize> Found<'p, N> {
+    /// What a search came to that found nothing.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Found { route: None, captures: [None; N], allow: Methods::NONE }
+    }
+
     /// The route that answers, if one does.
     #[must_use]
     pub fn route(&self) -> Option<&'static Route> {
         self.route.map(|(_, route)| route)
     }
 
-    /// The place of that route in its table.
+    /// The place of that route in its table; `usize::MAX`, which is nobody's, where none answers.
     #[must_use]
-    pub fn index(&self) -> Option<usize> {
-        self.route.map(|(index, _)| index)
+    pub fn index(&self) -> usize {
+        self.route.map_or(usize::MAX, |(index, _)| index)
     }
 
     /// What a named group of the route's pattern matched; `None` when there is no such group, or
@@ -83,7 +89,7 @@ impl<'p, const N: usize> Search<'p, N> {
             routes,
             method: Methods::named(method),
             path: path.trim_start_matches('/'),
-            found: Found { route: None, captures: [None; N], allow: Methods::NONE },
+            found: Found::nothing(),
         }
     }
 

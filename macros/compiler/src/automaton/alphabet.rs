@@ -1,7 +1,8 @@
 //! The alphabet: characters that no class tells apart are one symbol.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use super::hash::Map;
 use super::look::Context;
 use crate::pattern::{CharClass, word_characters};
 
@@ -12,9 +13,11 @@ pub type ClassId = usize;
 #[derive(Clone, Debug, Default)]
 pub struct Classes {
     list: Vec<CharClass>,
-    /// By number of ranges and first range, which is cheaper to hash than a `\w`.
-    found: HashMap<(usize, Option<(char, char)>), Vec<ClassId>>,
+    found: Map<Outline, Vec<ClassId>>,
 }
+
+/// The number of ranges and the first one, which are cheaper to hash than a `\w`.
+type Outline = (usize, Option<(char, char)>);
 
 impl Classes {
     /// The number of the class with these ranges, which are sorted and disjoint.
@@ -27,6 +30,18 @@ impl Classes {
         known.push(self.list.len());
         self.list.push(CharClass::new(ranges.iter().map(|&(start, end)| start..=end)));
         self.list.len() - 1
+    }
+
+    /// How many classes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is no class.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
     /// The class of a number.
@@ -52,10 +67,22 @@ impl Symbols {
         }
     }
 
+    fn toggle(&mut self, symbol: usize) {
+        if let Some(word) = self.0.get_mut(symbol / 64) {
+            *word ^= 1 << (symbol % 64);
+        }
+    }
+
     /// Whether a symbol is in the set.
     #[must_use]
     pub fn contains(&self, symbol: usize) -> bool {
         self.0.get(symbol / 64).is_some_and(|word| word >> (symbol % 64) & 1 == 1)
+    }
+
+    /// How many machine words the set takes.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.0.len()
     }
 
     /// Whether no symbol is in the set.
@@ -215,13 +242,15 @@ fn partition(sets: &[CharClass]) -> Vec<Part> {
     let end = u32::from(char::MAX) + 1;
     let ends = changes.keys().skip(1).copied().chain([end]);
     let mut parts: Vec<Part> = Vec::new();
-    let mut places: HashMap<Symbols, usize> = HashMap::new();
+    let mut places: Map<Symbols, usize> = Map::default();
     let mut inside = Symbols::none(sets.len());
     for ((&start, turned), end) in changes.iter().zip(ends) {
         for set in turned {
             inside.toggle(*set);
         }
-        let Some(range) = scalar_range(start, end) else { continue };
+        let Some(range) = scalar_range(start, end) else {
+            continue;
+        };
         let place = *places.entry(inside.clone()).or_insert_with(|| {
             parts.push((Vec::new(), inside.clone()));
             parts.len() - 1
@@ -231,14 +260,6 @@ fn partition(sets: &[CharClass]) -> Vec<Part> {
         }
     }
     parts
-}
-
-impl Symbols {
-    fn toggle(&mut self, symbol: usize) {
-        if let Some(word) = self.0.get_mut(symbol / 64) {
-            *word ^= 1 << (symbol % 64);
-        }
-    }
 }
 
 /// The characters from `start` up to and without `end`, without the surrogates, if there are any.

@@ -83,8 +83,7 @@ impl Look {
     /// Whether the assertion holds between two characters.
     #[must_use]
     pub fn holds(self, before: Context, after: Context) -> bool {
-        let (edge, feed, carriage) =
-            (Context::EDGE, Context::LINE_FEED, Context::CARRIAGE_RETURN);
+        let (edge, feed, carriage) = (Context::EDGE, Context::LINE_FEED, Context::CARRIAGE_RETURN);
         match self {
             Look::Start => before.has(edge),
             Look::End => after.has(edge),

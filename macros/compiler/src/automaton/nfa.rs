@@ -18,6 +18,8 @@ pub struct Nfa {
     pub start: usize,
     /// How many tags there are: two for each named group.
     pub tags: usize,
+    /// The nodes that stand in a loop and read.
+    pub looping: Vec<usize>,
 }
 
 /// One node. All but [`Node::Class`] are passed without reading a character.
@@ -54,13 +56,20 @@ impl Nfa {
     /// The automaton of `pattern`. Its size is [`Pattern::nodes`], more or less: ask before.
     #[must_use]
     pub fn new(pattern: &Pattern, classes: &mut Classes) -> Nfa {
-        let mut builder = Builder { nodes: Vec::new(), groups: pattern.groups(), classes };
+        let mut builder = Builder {
+            nodes: Vec::new(),
+            groups: pattern.groups(),
+            classes,
+            loops: 0,
+            looping: Vec::new(),
+        };
         let end = builder.add(Node::Match);
         let mut start = builder.compile(pattern.hir(), end);
         if !pattern.is_anchored_start() {
             start = builder.search(start);
         }
-        Nfa { nodes: builder.nodes, start, tags: 2 * pattern.groups().len() }
+        let Builder { nodes, looping, .. } = builder;
+        Nfa { nodes, start, tags: 2 * pattern.groups().len(), looping }
     }
 }
 
@@ -69,10 +78,16 @@ struct Builder<'a> {
     nodes: Vec<Node>,
     groups: &'a [Group],
     classes: &'a mut Classes,
+    /// How many loops are open.
+    loops: usize,
+    looping: Vec<usize>,
 }
 
 impl Builder<'_> {
     fn add(&mut self, node: Node) -> usize {
+        if self.loops > 0 && matches!(node, Node::Class { .. }) {
+            self.looping.push(self.nodes.len());
+        }
         self.nodes.push(node);
         self.nodes.len() - 1
     }
@@ -165,25 +180,31 @@ impl Builder<'_> {
     }
 
     fn star(&mut self, sub: &Hir, greedy: bool, next: usize) -> usize {
-        let again = self.add(Node::Split(Vec::new()));
-        let body = self.compile(sub, again);
-        self.patch(again, split(body, greedy, next));
-        again
+        self.repeat(sub, greedy, next).0
     }
 
     fn plus(&mut self, sub: &Hir, greedy: bool, next: usize) -> usize {
+        self.repeat(sub, greedy, next).1
+    }
+
+    /// A loop: the choice to go round again, and the body that leads to it.
+    fn repeat(&mut self, sub: &Hir, greedy: bool, next: usize) -> (usize, usize) {
+        self.loops += 1;
         let again = self.add(Node::Split(Vec::new()));
         let body = self.compile(sub, again);
         self.patch(again, split(body, greedy, next));
-        body
+        self.loops -= 1;
+        (again, body)
     }
 
     /// A search: if there is no match from here, from the next character on.
     fn search(&mut self, start: usize) -> usize {
+        self.loops += 1;
         let again = self.add(Node::Split(Vec::new()));
         let class = self.classes.intern(CharClass::any().ranges());
         let skip = self.add(Node::Class { class, next: again });
         self.patch(again, Node::Split(vec![start, skip]));
+        self.loops -= 1;
         again
     }
 

@@ -1,1 +1,82 @@
 //! From the model and the automaton to tokens: the only folder that writes code.
+//!
+//! The user's tokens go out first, as they came; what is added after them calls the runtime for
+//! everything that does not depend on the routes.
+
+mod by_regex;
+mod dispatch;
+mod function;
+mod implementation;
+pub mod matcher;
+mod module;
+mod table;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Path;
+
+use crate::ast::Item;
+use crate::automaton::Dfa;
+use crate::automaton::plan::{Part, Plan};
+use crate::model::Application;
+
+pub use function::{bare, single};
+pub use implementation::{implementation, instance};
+pub use module::module;
+
+use self::matcher::Slots;
+
+/// What the generators of all forms work from.
+pub struct Compiled<'m> {
+    model: &'m Application,
+    plan: &'m Plan,
+    slots: Slots,
+}
+
+impl<'m> Compiled<'m> {
+    /// Puts the model and its automata together.
+    #[must_use]
+    pub fn new(model: &'m Application, plan: &'m Plan) -> Self {
+        let groups: Vec<usize> =
+            model.routes.iter().map(|route| route.pattern.groups().len()).collect();
+        let automata: Vec<&Dfa> = plan
+            .parts
+            .iter()
+            .filter_map(|part| match part {
+                Part::Automaton { dfa, .. } => Some(dfa),
+                Part::Regex { .. } => None,
+            })
+            .collect();
+        let slots = Slots::assign(&groups, &automata);
+        Compiled { model, plan, slots }
+    }
+}
+
+/// The items of a body, without our attributes.
+fn items(items: &[Item]) -> TokenStream {
+    items
+        .iter()
+        .map(|item| match item {
+            Item::Function(function) => {
+                let (attributes, rest) = (&function.attributes, &function.rest);
+                quote!(#attributes #rest)
+            }
+            Item::Other(tokens) => tokens.iter().cloned().collect(),
+        })
+        .collect()
+}
+
+/// An import of each attribute by the token that the user wrote, so that an editor shows its
+/// documentation there.
+fn hints(attributes: &[Path]) -> TokenStream {
+    if attributes.is_empty() {
+        return TokenStream::new();
+    }
+    let names = attributes.iter().filter_map(|path| path.segments.last()).map(|last| &last.ident);
+    quote! {
+        #[allow(unused_imports)]
+        const _: () = {
+            use ::lychgate::{#(#names as _),*};
+        };
+    }
+}

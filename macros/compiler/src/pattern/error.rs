@@ -79,10 +79,14 @@ fn unknown_escape(text: &str, place: Range<usize>, written: &str) -> PatternErro
     let help = match written {
         r"\k" => return back_reference(text, place),
         r"\Z" => r"the end of the path is `$` or `\z`",
-        r"\G" | r"\K" | r"\R" | r"\X" | r"\h" | r"\H" => "this is not part of the syntax of `regex`",
+        r"\G" | r"\K" | r"\R" | r"\X" | r"\h" | r"\H" => {
+            "this is not part of the syntax of `regex`"
+        }
         r"\e" => r"the escape character is `\x1B`",
-        _ => "a backslash stands before punctuation, or begins one of \
-              `\\d \\w \\s \\D \\W \\S \\b \\B \\A \\z \\n \\r \\t \\x \\u \\p \\P`",
+        _ => {
+            "a backslash stands before punctuation, or begins one of \
+              `\\d \\w \\s \\D \\W \\S \\b \\B \\A \\z \\n \\r \\t \\x \\u \\p \\P`"
+        }
     };
     PatternError::new(text, place, format!("there is no escape `{written}`"), help)
 }

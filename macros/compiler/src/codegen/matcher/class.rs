@@ -164,6 +164,16 @@ impl Classes {
         }
     }
 
+    /// Whether every character belongs to one of the classes.
+    pub(super) fn are_all(&self, classes: &[Class]) -> bool {
+        if classes.iter().fold(0, |all, class| all | class.ascii) != u128::MAX {
+            return false;
+        }
+        let wide = classes.iter().flat_map(|class| self.wide_ranges(*class));
+        let ranges = wide.map(|&(start, end)| start..=end).chain(['\0'..='\u{7f}']);
+        CharClass::new(ranges) == CharClass::any()
+    }
+
     /// How many bytes each character of the class has, when all have the same number.
     pub(super) fn width(&self, class: Class) -> Option<usize> {
         match self.wide_ranges(class) {

@@ -3,6 +3,7 @@
 
 use super::class::{Class, Classes};
 use super::components::components;
+use super::live::live;
 use super::runs::collapse;
 use crate::automaton::{Accept, Dfa, State, Value};
 
@@ -54,17 +55,25 @@ pub(super) enum Place {
 pub(super) struct Graph<'a> {
     pub(super) nodes: Vec<Node<'a>>,
     nowhere: Node<'a>,
-    pub(super) cycles: Vec<Vec<usize>>,
+    pub(super) cycles: Vec<Cycle>,
+}
+
+/// States that lead to each other.
+pub(super) struct Cycle {
+    /// Its nodes, ascending.
+    pub(super) nodes: Vec<usize>,
+    /// Those that are reached from outside.
+    pub(super) entries: Vec<usize>,
 }
 
 impl<'a> Graph<'a> {
     pub(super) fn new(dfa: &'a Dfa, classes: &mut Classes) -> Graph<'a> {
-        let nodes = dfa.states.iter().enumerate().map(|(i, state)| node(i, state, classes));
+        let states = dfa.states.iter().zip(live(dfa)).enumerate();
+        let nodes = states.map(|(number, (state, live))| node(number, state, live, classes));
         let mut nodes: Vec<Node<'a>> = nodes.collect();
-        collapse(&mut nodes, dfa);
+        collapse(&mut nodes);
         let mut graph = Graph { nodes, nowhere: Node::default(), cycles: Vec::new() };
         let order = graph.find_cycles();
-        graph.find_live(&order);
         graph.place(&order, classes);
         graph
     }
@@ -89,60 +98,38 @@ impl<'a> Graph<'a> {
                     node.place = Place::Cycle(cycle);
                 }
             }
-            let mut component = component.clone();
-            component.sort_unstable();
-            self.cycles.push(component);
+            self.cycles.push(self.cycle(component, &order));
         }
         order
     }
 
-    /// Finds the registers that are read later on. Inside a cycle that takes several rounds.
-    fn find_live(&mut self, order: &[Vec<usize>]) {
-        for component in order {
-            loop {
-                let mut changed = false;
-                for &number in component {
-                    let live = self.live(number);
-                    if let Some(node) = self.nodes.get_mut(number) {
-                        changed |= node.live != live;
-                        node.live = live;
-                    }
-                }
-                if !changed {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn live(&self, number: usize) -> Vec<bool> {
-        let node = self.node(number);
-        let mut live = node.live.clone();
-        let mut read = |value: &Value| {
-            if let Value::Register(register) = *value {
-                live.resize(live.len().max(register + 1), false);
-                live.iter_mut().skip(register).take(1).for_each(|live| *live = true);
-            }
-        };
-        for (start, end) in node.accepts.iter().flat_map(|accept| accept.captures.iter().flatten())
-        {
-            read(start);
-            read(end);
-        }
-        for arc in &node.arcs {
-            let needed = &self.node(arc.target).live;
-            arc.moves.iter().zip(needed).filter(|(_, live)| **live).for_each(|(v, _)| read(v));
-        }
-        live
+    fn cycle(&self, component: &[usize], order: &[Vec<usize>]) -> Cycle {
+        let mut nodes = component.to_vec();
+        nodes.sort_unstable();
+        let outside = order.iter().flatten().filter(|number| nodes.binary_search(number).is_err());
+        let arcs = outside.flat_map(|number| &self.node(*number).arcs);
+        let mut entries: Vec<usize> = arcs
+            .map(|arc| arc.target)
+            .chain([0])
+            .filter(|number| nodes.binary_search(number).is_ok())
+            .collect();
+        entries.sort_unstable();
+        entries.dedup();
+        Cycle { nodes, entries }
     }
 }
 
-fn node<'a>(number: usize, state: &'a State, classes: &mut Classes) -> Node<'a> {
-    let mut node = Node { accepts: &state.accepts, ..Node::default() };
+fn node<'a>(
+    number: usize,
+    state: &'a State,
+    live: Vec<bool>,
+    classes: &mut Classes,
+) -> Node<'a> {
+    let mut node = Node { accepts: &state.accepts, live, ..Node::default() };
     for edge in &state.edges {
         let class = classes.intern(&edge.class);
         let arc = Arc { class, target: edge.target, moves: &edge.moves };
-        if edge.target == number && node.repeat.is_none() && keeps(arc.moves, state.registers) {
+        if edge.target == number && node.repeat.is_none() && keeps(arc.moves, &node.live) {
             node.repeat = Some(Repeat { class, limit: None });
         } else {
             node.arcs.push(arc);
@@ -151,7 +138,8 @@ fn node<'a>(number: usize, state: &'a State, classes: &mut Classes) -> Node<'a> 
     node
 }
 
-/// Whether the moves leave all registers as they are.
-pub(super) fn keeps(moves: &[Value], registers: usize) -> bool {
-    moves.len() == registers && moves.iter().enumerate().all(|(i, m)| *m == Value::Register(i))
+/// Whether the moves leave all registers as they are that are read later on.
+pub(super) fn keeps(moves: &[Value], live: &[bool]) -> bool {
+    let mut moves = moves.iter().zip(live).enumerate();
+    moves.all(|(register, (value, live))| !live || *value == Value::Register(register))
 }

@@ -31,7 +31,9 @@ impl Graph<'_> {
             set(&mut sizes.whole, number, whole);
             set(&mut sizes.inline, number, inline);
             let again = get(&incoming, number).saturating_sub(1);
-            if self.node(number).place == Place::Inline && again * whole > COPY {
+            // Where the rest of the path is any, the offset does not matter any more.
+            let any = self.node(number).repeat.is_some_and(|repeat| repeat.class.is_any());
+            if self.node(number).place == Place::Inline && again * whole > COPY && !any {
                 set_place(self, number, Place::Shared);
             }
         }
@@ -91,18 +93,29 @@ impl Graph<'_> {
             && node.arcs.len() == 1
     }
 
-    /// The largest of the nodes after this one that can be moved. A literal stays where it is:
-    /// what is moved begins after it.
+    /// The largest of the nodes after this one that can be moved.
     fn largest_part(&self, number: usize, sizes: &[usize]) -> Option<usize> {
-        let after = self.node(number).arcs.iter().filter_map(|arc| {
-            let mut part = arc.target;
-            while self.is_link(part) {
-                part = self.node(part).arcs.first()?.target;
+        let mut parts = Vec::new();
+        let mut arcs: Vec<&Arc<'_>> = self.node(number).arcs.iter().rev().collect();
+        while let Some(mut arc) = arcs.pop() {
+            // A literal stays where it is: what is moved begins after it.
+            while self.is_link(arc.target) {
+                let Some(next) = self.node(arc.target).arcs.first() else { break };
+                arc = next;
             }
-            (self.node(part).place == Place::Inline).then_some(part)
-        });
+            let node = self.node(arc.target);
+            if node.place != Place::Inline {
+                continue;
+            }
+            // So does the first character of a repeat.
+            if node.repeat.is_some_and(|repeat| repeat.class == arc.class) {
+                arcs.extend(node.arcs.iter().rev());
+            } else {
+                parts.push(arc.target);
+            }
+        }
         // Of several that are as large, the first.
-        after.rev().max_by_key(|part| get(sizes, *part))
+        parts.into_iter().rev().max_by_key(|part| get(sizes, *part))
     }
 }
 

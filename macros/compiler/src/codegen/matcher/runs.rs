@@ -3,14 +3,13 @@
 
 use super::class::Class;
 use super::graph::{Arc, Node, Repeat, keeps};
-use crate::automaton::Dfa;
 
 /// What follows a state in a run, and the class between them.
 type Next = Option<(usize, Class)>;
 
 /// Makes the first state of every run a node that stands for the whole run.
-pub(super) fn collapse(nodes: &mut [Node<'_>], dfa: &Dfa) {
-    let next: Vec<Next> = (0..nodes.len()).map(|number| next(number, nodes, dfa)).collect();
+pub(super) fn collapse(nodes: &mut [Node<'_>]) {
+    let next: Vec<Next> = (0..nodes.len()).map(|number| next(number, nodes)).collect();
     for (start, follows) in next.iter().enumerate() {
         let Some((_, class)) = *follows else { continue };
         let Some((last, limit)) = walk(start, class, &next) else { continue };
@@ -38,15 +37,15 @@ fn walk(start: usize, class: Class, next: &[Next]) -> Option<(usize, usize)> {
     }
 }
 
-fn next(number: usize, nodes: &[Node<'_>], dfa: &Dfa) -> Next {
-    let (node, state) = (nodes.get(number)?, dfa.states.get(number)?);
+fn next(number: usize, nodes: &[Node<'_>]) -> Next {
+    let node = nodes.get(number)?;
     node.arcs.iter().find_map(|arc| {
         let target = nodes.get(arc.target)?;
         let alike = arc.target != number
             && node.repeat.is_none()
             && target.repeat.is_none()
-            && dfa.states.get(arc.target)?.registers == state.registers
-            && keeps(arc.moves, state.registers)
+            && target.live == node.live
+            && keeps(arc.moves, &node.live)
             && target.accepts == node.accepts
             && without(arc.class, node).eq(without(arc.class, target));
         // Where the run must not end early it is a literal or has a fixed length.

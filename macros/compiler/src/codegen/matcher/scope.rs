@@ -141,6 +141,25 @@ impl Scope {
         self.registers = arc.moves.iter().map(|value| self.value(*value)).collect();
     }
 
+    /// What is known where a function begins that is called from several places.
+    pub(super) fn generic(&self, live: &[bool]) -> Scope {
+        let registers = (0..live.len().max(self.registers.len()))
+            .map(|number| Position::After(Variable::Register(number), 0))
+            .collect();
+        let at = Position::After(Variable::Index, 0);
+        Scope { at, registers, ends: 0, read: self.read.clone() }
+    }
+
+    /// Makes room for a register whose value does not matter.
+    pub(super) fn forget(&mut self, number: usize) {
+        self.registers.resize(self.registers.len().max(number + 1), Position::Fixed(0));
+        self.registers
+            .iter_mut()
+            .skip(number)
+            .take(1)
+            .for_each(|register| *register = Position::Fixed(0));
+    }
+
     /// Notes literal text for the names of functions; `None` stands for anything else.
     pub(super) fn note(&mut self, c: Option<char>) {
         match c {

@@ -1,0 +1,139 @@
+//! What the user wrote, as far as it matters here. No rules: those are `check`'s.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::{Attribute, LitStr, Path, Signature};
+
+/// An item under `#[application]`.
+pub enum Application {
+    /// `mod site { … }`
+    Module(Module),
+    /// `impl Blog { … }`
+    Impl(Impl),
+    /// `fn app(…) { … }`
+    Function(Function),
+}
+
+/// A module with its items; what is not a function is kept as tokens.
+pub struct Module {
+    /// Everything before the body: attributes, visibility, `mod`, name.
+    pub head: TokenStream,
+    /// The name.
+    pub name: Ident,
+    /// The body; `None` for `mod name;`.
+    pub items: Option<Vec<Item>>,
+    /// The braces' span.
+    pub span: Span,
+}
+
+/// An inherent impl block.
+pub struct Impl {
+    /// Everything before the body.
+    pub head: TokenStream,
+    /// The generics of the block.
+    pub generics: syn::Generics,
+    /// The trait, where the block is not inherent.
+    pub of_trait: Option<Path>,
+    /// The type.
+    pub ty: syn::Type,
+    /// The body.
+    pub items: Vec<Item>,
+    /// The braces' span.
+    pub span: Span,
+}
+
+/// One item of a body.
+pub enum Item {
+    /// A function whose signature could be read.
+    Function(Box<Function>),
+    /// Anything else, untouched.
+    Other(Vec<TokenTree>),
+}
+
+/// A function: its signature is read, its body never is.
+pub struct Function {
+    /// The attributes that are not ours, as written.
+    pub attributes: TokenStream,
+    /// Ours, in order.
+    pub helpers: Vec<Helper>,
+    /// The visibility.
+    pub visibility: syn::Visibility,
+    /// The signature.
+    pub signature: Signature,
+    /// Visibility, signature and body, as written.
+    pub rest: TokenStream,
+}
+
+/// One of our attributes on a function.
+pub enum Helper {
+    /// `#[route(…)]`, `#[get(…)]` and the like.
+    Route(RouteAttribute),
+    /// `#[not_found]`
+    NotFound(Path),
+}
+
+/// `#[route("pattern", search, GET, POST)]`, `#[get("pattern")]`
+pub struct RouteAttribute {
+    /// The attribute's name, as written: `get`, `lychgate::get`.
+    pub path: Path,
+    /// The pattern.
+    pub pattern: LitStr,
+    /// The word `search`, which allows a match to begin anywhere.
+    pub search: Option<Ident>,
+    /// The methods written after the pattern, or the one in the attribute's name.
+    pub methods: Vec<Method>,
+}
+
+/// A method's name where it was written.
+#[derive(Clone, Debug)]
+pub struct Method {
+    /// The name: `GET`, `VERSION-CONTROL`.
+    pub name: String,
+    /// The place.
+    pub span: Span,
+}
+
+/// A list of `#[…]` in front of an item, each with its own tokens.
+pub struct Attributes {
+    /// Those that are not ours, as written.
+    pub others: TokenStream,
+    /// Ours.
+    pub ours: Vec<Attribute>,
+}
+
+/// The names of our attributes, with what each stands for.
+pub const HELPERS: [(&str, Kind); 7] = [
+    ("route", Kind::Route(None)),
+    ("get", Kind::Route(Some("GET"))),
+    ("post", Kind::Route(Some("POST"))),
+    ("put", Kind::Route(Some("PUT"))),
+    ("patch", Kind::Route(Some("PATCH"))),
+    ("delete", Kind::Route(Some("DELETE"))),
+    ("not_found", Kind::NotFound),
+];
+
+/// What an attribute of ours stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A route, with the method that the name says.
+    Route(Option<&'static str>),
+    /// The handler for paths that no route matches.
+    NotFound,
+}
+
+impl Kind {
+    /// The kind of the attribute with this path, if it is ours: `get`, `lychgate::get`.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Kind> {
+        let name = &path.segments.last()?.ident;
+        let known = HELPERS.iter().find(|(known, _)| name == known)?;
+        Some(known.1)
+    }
+}
+
+impl Function {
+    /// The function's name.
+    #[must_use]
+    pub fn name(&self) -> &Ident {
+        &self.signature.ident
+    }
+}

@@ -1,0 +1,523 @@
+//! Determinisation with captures: the subset construction for several tagged automata at once.
+//!
+//! A state is the ordered list of nodes that the automata may have reached *after* the last
+//! character, preferred ones first and route after route, with the values of their tags. What
+//! lies behind a node without reading (choices, tags, assertions) is followed only when the next
+//! symbol is known: so assertions may look at both sides, and a tag is set once and not on every
+//! turn of a loop (a TDFA with one symbol of lookahead). Registers hold *values*: two tags that
+//! must be equal share one, whichever route or group they belong to, and states are the same when
+//! they differ only in the numbers of their registers.
+
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use super::alphabet::{Alphabet, ClassId, Symbols};
+use super::dfa::{Accept, Value};
+use super::hash::{Map, Set};
+use super::look::Context;
+use super::nfa::{Nfa, Node};
+
+/// How much a construction may cost before it is given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// States made.
+    pub states: usize,
+    /// Nodes visited and values copied.
+    pub steps: usize,
+}
+
+/// A deterministic automaton over symbols, as the construction leaves it: not minimal, and its
+/// states in the order of their discovery.
+#[derive(Clone, Debug, Default)]
+pub struct Determinized {
+    /// The states; the first is the start.
+    pub states: Vec<SymbolState>,
+    /// What it has cost, in the steps of [`Budget`].
+    pub steps: usize,
+}
+
+/// A state of [`Determinized`].
+#[derive(Clone, Debug, Default)]
+pub struct SymbolState {
+    /// How many registers are alive here.
+    pub registers: usize,
+    /// The ways out, with disjoint sets of symbols.
+    pub edges: Vec<SymbolEdge>,
+    /// The routes that match when the path ends here.
+    pub accepts: Vec<Accept>,
+}
+
+/// An edge of [`Determinized`].
+#[derive(Clone, Debug)]
+pub struct SymbolEdge {
+    /// The symbols that take this edge.
+    pub symbols: Symbols,
+    /// The state it leads to.
+    pub target: usize,
+    /// What each register of the target holds.
+    pub moves: Vec<Value>,
+}
+
+/// One automaton for all of `routes`, or `None` when it costs more than the budget. A `certain`
+/// route always answers, so that routes after it cannot win where it matches.
+#[must_use]
+pub fn determinize(
+    routes: &[(usize, &Nfa)],
+    certain: &[bool],
+    alphabet: &Alphabet,
+    budget: Budget,
+) -> Option<Determinized> {
+    let machine = Machine::new(routes, certain);
+    let symbols = machine.symbols(alphabet);
+    let contexts = machine.contexts(alphabet);
+    let mut subsets = Subsets { machine: &machine, visited: Visited::new(&machine), steps: 0 };
+    let mut states = States::default();
+    states.number(machine.start_state());
+    let mut done = Determinized::default();
+    while let Some(state) = states.list.get(done.states.len()).cloned() {
+        let asked = machine.asked_after(&state);
+        let at_end = subsets.closure(&state, Context::EDGE & asked);
+        let accepts = machine.accepts(&at_end);
+        let mut edges = Vec::new();
+        let mut closures = vec![(Context::EDGE & asked, at_end)];
+        for (context, among) in &contexts {
+            let after = *context & asked;
+            if closures.iter().all(|known| known.0 != after) {
+                closures.push((after, subsets.closure(&state, after)));
+            }
+            let Some((_, leaves)) = closures.iter().find(|known| known.0 == after) else {
+                continue;
+            };
+            for group in groups(among, leaves, &machine, &symbols) {
+                let (target, moves) = subsets.target(leaves, &group, &symbols, *context);
+                subsets.steps += group.words();
+                edges.push(SymbolEdge { symbols: group, target: states.number(target), moves });
+            }
+            if states.list.len() > budget.states || subsets.steps > budget.steps {
+                return None;
+            }
+        }
+        done.states.push(SymbolState { registers: state.registers, edges, accepts });
+    }
+    done.steps = subsets.steps;
+    Some(done)
+}
+
+/// The automata of all routes as one, with what has to be asked at each node.
+struct Machine {
+    nodes: Vec<Node>,
+    /// For each node, the assertions' questions that can be met before the next character.
+    asked: Vec<(Context, Context)>,
+    /// For each node, the route it belongs to, by its place in `routes`.
+    owners: Vec<usize>,
+    routes: Vec<Route>,
+}
+
+struct Route {
+    number: usize,
+    start: usize,
+    tags: usize,
+    certain: bool,
+}
+
+impl Machine {
+    fn new(routes: &[(usize, &Nfa)], certain: &[bool]) -> Machine {
+        let mut machine = Machine {
+            nodes: Vec::new(),
+            asked: Vec::new(),
+            owners: Vec::new(),
+            routes: Vec::new(),
+        };
+        for &(number, nfa) in routes {
+            let offset = machine.nodes.len();
+            machine.nodes.extend(nfa.nodes.iter().map(|node| shifted(node, offset)));
+            machine.owners.resize(machine.nodes.len(), machine.routes.len());
+            machine.routes.push(Route {
+                number,
+                start: nfa.start + offset,
+                tags: nfa.tags,
+                certain: certain.get(number).copied().unwrap_or(false),
+            });
+        }
+        machine.ask();
+        machine
+    }
+
+    /// Finds what is asked at each node. Nodes mostly come after those they go on to, so that
+    /// one round does all but loops.
+    fn ask(&mut self) {
+        self.asked = vec![(Context::NONE, Context::NONE); self.nodes.len()];
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for (at, node) in self.nodes.iter().enumerate() {
+                let of = |next: &usize| self.asked.get(*next).copied().unwrap_or_default();
+                let asked = match node {
+                    Node::Class { .. } | Node::Match => continue,
+                    Node::Tag { next, .. } => of(next),
+                    Node::Look { look, next } => {
+                        let asked = of(next);
+                        (asked.0 | look.asks_before(), asked.1 | look.asks_after())
+                    }
+                    Node::Split(places) => {
+                        places.iter().map(of).fold((Context::NONE, Context::NONE), |sum, asked| {
+                            (sum.0 | asked.0, sum.1 | asked.1)
+                        })
+                    }
+                };
+                if let Some(place) = self.asked.get_mut(at).filter(|place| **place != asked) {
+                    *place = asked;
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    fn start_state(&self) -> State {
+        let items: Vec<Item> = self
+            .routes
+            .iter()
+            .map(|route| Item { node: route.start, values: vec![None; route.tags] })
+            .collect();
+        State { before: Context::EDGE & self.asked_before(&items), registers: 0, items }
+    }
+
+    fn asked_before(&self, items: &[Item]) -> Context {
+        items
+            .iter()
+            .filter_map(|item| self.asked.get(item.node))
+            .fold(Context::NONE, |asked, (before, _)| asked | *before)
+    }
+
+    fn asked_after(&self, state: &State) -> Context {
+        state
+            .items
+            .iter()
+            .filter_map(|item| self.asked.get(item.node))
+            .fold(Context::NONE, |asked, (_, after)| asked | *after)
+    }
+
+    /// The symbols of each class in use.
+    fn symbols(&self, alphabet: &Alphabet) -> Map<ClassId, Symbols> {
+        let mut symbols = Map::default();
+        for node in &self.nodes {
+            if let Node::Class { class, .. } = node {
+                symbols.entry(*class).or_insert_with(|| alphabet.symbols(*class));
+            }
+        }
+        symbols
+    }
+
+    /// All symbols, apart only where these automata ask about them.
+    fn contexts(&self, alphabet: &Alphabet) -> Vec<(Context, Symbols)> {
+        let asked = self.asked.iter().fold(Context::NONE, |sum, (b, a)| sum | *b | *a);
+        let mut contexts: Vec<(Context, Symbols)> = Vec::new();
+        for (context, symbols) in alphabet.by_context() {
+            let context = context & asked;
+            match contexts.iter_mut().find(|known| known.0 == context) {
+                Some((_, known)) => known.add(&symbols),
+                None => contexts.push((context, symbols)),
+            }
+        }
+        contexts
+    }
+
+    /// The routes that match when the path ends behind these leaves, up to the first that hides
+    /// all later ones.
+    fn accepts(&self, leaves: &[Item]) -> Vec<Accept> {
+        let mut accepts = Vec::new();
+        for leaf in leaves.iter().filter(|leaf| self.is_match(leaf.node)) {
+            let Some(route) = self.routes.get(self.owner(leaf.node)) else {
+                continue;
+            };
+            let captures = leaf.values.chunks(2).map(|pair| match pair {
+                [Some(start), Some(end)] => Some((*start, *end)),
+                _ => None,
+            });
+            accepts.push(Accept { route: route.number, captures: captures.collect() });
+            if route.certain {
+                break;
+            }
+        }
+        accepts
+    }
+
+    fn owner(&self, node: usize) -> usize {
+        self.owners.get(node).copied().unwrap_or_default()
+    }
+
+    fn is_match(&self, node: usize) -> bool {
+        matches!(self.nodes.get(node), Some(Node::Match))
+    }
+
+    fn is_certain(&self, owner: usize) -> bool {
+        self.routes.get(owner).is_some_and(|route| route.certain)
+    }
+}
+
+fn shifted(node: &Node, offset: usize) -> Node {
+    match node {
+        Node::Class { class, next } => Node::Class { class: *class, next: next + offset },
+        Node::Split(places) => Node::Split(places.iter().map(|place| place + offset).collect()),
+        Node::Tag { tag, next } => Node::Tag { tag: *tag, next: next + offset },
+        Node::Look { look, next } => Node::Look { look: *look, next: next + offset },
+        Node::Match => Node::Match,
+    }
+}
+
+/// A node that may have been reached, and the values of its route's tags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Item {
+    node: usize,
+    values: Vec<Option<Value>>,
+}
+
+// One word for each value: there are many, and this is hashed often.
+impl Hash for Item {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_usize(self.node);
+        for value in &self.values {
+            hasher.write_usize(match value {
+                None => 0,
+                Some(Value::Here) => 1,
+                Some(Value::Register(number)) => number + 2,
+            });
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct State {
+    /// What assertions may still ask about the character before.
+    before: Context,
+    registers: usize,
+    items: Vec<Item>,
+}
+
+/// The states met so far.
+#[derive(Default)]
+struct States {
+    list: Vec<Rc<State>>,
+    numbers: Map<Rc<State>, usize>,
+}
+
+impl States {
+    fn number(&mut self, state: State) -> usize {
+        if let Some(number) = self.numbers.get(&state) {
+            return *number;
+        }
+        let state = Rc::new(state);
+        self.list.push(Rc::clone(&state));
+        self.numbers.insert(state, self.list.len() - 1);
+        self.list.len() - 1
+    }
+}
+
+/// Sets of nodes that are emptied at once.
+struct Visited {
+    rounds: Vec<u32>,
+    round: u32,
+}
+
+impl Visited {
+    fn new(machine: &Machine) -> Visited {
+        Visited { rounds: vec![0; machine.nodes.len()], round: 0 }
+    }
+
+    fn clear(&mut self) {
+        self.round += 1;
+    }
+
+    /// Whether the node was not in the set before.
+    fn insert(&mut self, node: usize) -> bool {
+        match self.rounds.get_mut(node) {
+            Some(round) if *round != self.round => {
+                *round = self.round;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What is left to do on the way through the nodes that read nothing.
+enum Todo {
+    Visit(usize),
+    Restore(usize, Option<Value>),
+}
+
+struct Subsets<'a> {
+    machine: &'a Machine,
+    visited: Visited,
+    steps: usize,
+}
+
+impl Subsets<'_> {
+    /// What can be reached from a state without reading, when `after` is known of what follows:
+    /// nodes that read, and matches, by preference. A match ends the list of its route.
+    fn closure(&mut self, state: &State, after: Context) -> Vec<Item> {
+        self.visited.clear();
+        let mut leaves = Vec::new();
+        let mut matched = None;
+        for item in &state.items {
+            let owner = self.machine.owner(item.node);
+            if matched != Some(owner) && self.follow(item, state.before, after, &mut leaves) {
+                matched = Some(owner);
+            }
+        }
+        leaves
+    }
+
+    /// Follows one item; the answer is whether it led to a match.
+    fn follow(
+        &mut self,
+        item: &Item,
+        before: Context,
+        after: Context,
+        leaves: &mut Vec<Item>,
+    ) -> bool {
+        let mut values = item.values.clone();
+        let mut stack = vec![Todo::Visit(item.node)];
+        while let Some(todo) = stack.pop() {
+            self.steps += 1;
+            let at = match todo {
+                Todo::Visit(node) => node,
+                Todo::Restore(tag, value) => {
+                    set(&mut values, tag, value);
+                    continue;
+                }
+            };
+            if !self.visited.insert(at) {
+                continue;
+            }
+            match self.machine.nodes.get(at) {
+                Some(Node::Split(places)) => {
+                    stack.extend(places.iter().rev().map(|place| Todo::Visit(*place)));
+                }
+                Some(Node::Tag { tag, next }) => {
+                    let value = values.get(*tag).copied().flatten();
+                    stack.push(Todo::Restore(*tag, value));
+                    stack.push(Todo::Visit(*next));
+                    set(&mut values, *tag, Some(Value::Here));
+                }
+                Some(Node::Look { look, next }) if look.holds(before, after) => {
+                    stack.push(Todo::Visit(*next));
+                }
+                Some(Node::Look { .. }) | None => {}
+                Some(Node::Class { .. }) => {
+                    self.steps += values.len();
+                    leaves.push(Item { node: at, values: values.clone() });
+                }
+                Some(Node::Match) => {
+                    leaves.push(Item { node: at, values });
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The state that one of the symbols of a group leads to, and what its registers hold.
+    fn target(
+        &mut self,
+        leaves: &[Item],
+        group: &Symbols,
+        symbols: &Map<ClassId, Symbols>,
+        context: Context,
+    ) -> (State, Vec<Value>) {
+        self.visited.clear();
+        let mut items: Vec<Item> = Vec::new();
+        let mut moves = Vec::new();
+        let mut matched = None;
+        for leaf in leaves {
+            let owner = self.machine.owner(leaf.node);
+            if matched == Some(owner) {
+                continue;
+            }
+            let node = match self.machine.nodes.get(leaf.node) {
+                Some(Node::Class { class, next })
+                    if symbols.get(class).is_some_and(|symbols| symbols.meets(group)) =>
+                {
+                    *next
+                }
+                Some(Node::Match) => leaf.node,
+                _ => continue,
+            };
+            if !self.visited.insert(node) {
+                continue;
+            }
+            self.steps += 1 + leaf.values.len() + leaf.values.len() * moves.len() / 16;
+            let values = leaf.values.iter().map(|value| value.map(|v| register(v, &mut moves)));
+            let first = items.last().is_none_or(|last| self.machine.owner(last.node) != owner);
+            items.push(Item { node, values: values.collect() });
+            if self.machine.is_match(node) {
+                // Nothing can take the match away any more, nor give it other captures.
+                if first && self.machine.is_certain(owner) {
+                    break;
+                }
+                matched = Some(owner);
+            }
+        }
+        let before = context & self.machine.asked_before(&items);
+        (State { before, registers: moves.len(), items }, moves)
+    }
+}
+
+fn set(values: &mut [Option<Value>], tag: usize, value: Option<Value>) {
+    if let Some(place) = values.get_mut(tag) {
+        *place = value;
+    }
+}
+
+/// The register that holds `value` in the state being made; registers are numbered by first use.
+fn register(value: Value, moves: &mut Vec<Value>) -> Value {
+    let known = moves.iter().position(|held| *held == value);
+    Value::Register(known.unwrap_or_else(|| {
+        moves.push(value);
+        moves.len() - 1
+    }))
+}
+
+/// Splits symbols into groups that all leaves treat alike, without those that no leaf takes.
+fn groups(
+    among: &Symbols,
+    leaves: &[Item],
+    machine: &Machine,
+    symbols: &Map<ClassId, Symbols>,
+) -> Vec<Symbols> {
+    let mut taken = false;
+    let mut seen = Set::default();
+    let mut groups = Vec::new();
+    let mut rest = among.clone();
+    for leaf in leaves {
+        let class = match machine.nodes.get(leaf.node) {
+            Some(Node::Class { class, .. }) if seen.insert(*class) => class,
+            Some(Node::Match) => {
+                taken = true;
+                continue;
+            }
+            _ => continue,
+        };
+        let Some(class) = symbols.get(class) else {
+            continue;
+        };
+        let mut split = Vec::new();
+        for group in &mut groups {
+            let inside = class.and(group);
+            if !inside.is_empty() && inside != *group {
+                *group = group.without(class);
+                split.push(inside);
+            }
+        }
+        groups.append(&mut split);
+        let new = rest.and(class);
+        if !new.is_empty() {
+            rest = rest.without(class);
+            groups.push(new);
+        }
+    }
+    if taken && !rest.is_empty() {
+        groups.push(rest);
+    }
+    groups
+}

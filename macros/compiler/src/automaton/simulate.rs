@@ -1,0 +1,153 @@
+//! Reference matchers, for tests and tools: slow, and simple enough to be seen to be right.
+
+use std::ops::Range;
+
+use super::alphabet::Classes;
+use super::dfa::{Dfa, Value};
+use super::hash::Set;
+use super::look::Context;
+use super::nfa::{Nfa, Node};
+use crate::pattern::word_characters;
+
+/// A route that matches, with the places of its named groups in the path.
+pub type Match = (usize, Vec<Option<Range<usize>>>);
+
+/// All routes of an automaton that match `path`.
+#[must_use]
+pub fn run_dfa(dfa: &Dfa, path: &str) -> Vec<Match> {
+    let Some(mut state) = dfa.states.first() else {
+        return Vec::new();
+    };
+    let mut registers: Vec<usize> = Vec::new();
+    let value = |value: &Value, registers: &[usize], here: usize| match value {
+        Value::Here => here,
+        Value::Register(number) => registers.get(*number).copied().unwrap_or(usize::MAX),
+    };
+    for (here, c) in path.char_indices() {
+        let edge = state.edges.iter().find(|edge| edge.class.contains(c));
+        let Some(edge) = edge else { return Vec::new() };
+        registers = edge.moves.iter().map(|moved| value(moved, &registers, here)).collect();
+        let Some(target) = dfa.states.get(edge.target) else {
+            return Vec::new();
+        };
+        state = target;
+    }
+    let place = |capture: &Option<(Value, Value)>| {
+        let (start, end) = capture.as_ref()?;
+        Some(value(start, &registers, path.len())..value(end, &registers, path.len()))
+    };
+    let accepts = state.accepts.iter();
+    accepts.map(|accept| (accept.route, accept.captures.iter().map(place).collect())).collect()
+}
+
+/// The routes of some automata that match `path`, numbered by their places in the list.
+#[must_use]
+pub fn run_nfas(nfas: &[Nfa], classes: &Classes, path: &str) -> Vec<Match> {
+    let contexts = contexts(path);
+    let found = nfas.iter().enumerate().filter_map(|(route, nfa)| {
+        let groups = Threads { nfa, classes, contexts: &contexts }.run(path)?;
+        Some((route, groups))
+    });
+    found.collect()
+}
+
+/// For each offset between characters, the facts about the characters on its sides.
+fn contexts(path: &str) -> Vec<(Context, Context)> {
+    let word = word_characters();
+    let facts = |c: char| {
+        let mut facts = Context::NONE;
+        for (holds, fact) in [
+            (word.contains(c), Context::WORD),
+            (c.is_ascii_alphanumeric() || c == '_', Context::ASCII_WORD),
+            (c == '\n', Context::LINE_FEED),
+            (c == '\r', Context::CARRIAGE_RETURN),
+        ] {
+            if holds {
+                facts = facts | fact;
+            }
+        }
+        facts
+    };
+    let mut sides = vec![Context::EDGE];
+    sides.extend(path.chars().map(facts));
+    let after = sides.iter().skip(1).copied().chain([Context::EDGE]);
+    sides.iter().copied().zip(after).collect()
+}
+
+type Tags = Vec<Option<usize>>;
+
+/// All ways through a nondeterministic automaton in step, the preferred ones first.
+struct Threads<'a> {
+    nfa: &'a Nfa,
+    classes: &'a Classes,
+    contexts: &'a [(Context, Context)],
+}
+
+impl Threads<'_> {
+    fn run(&self, path: &str) -> Option<Vec<Option<Range<usize>>>> {
+        let mut threads: Vec<(usize, Tags)> = vec![(self.nfa.start, vec![None; self.nfa.tags])];
+        let mut matched: Option<Tags> = None;
+        let ends = path.char_indices().map(|(at, c)| (at, Some(c))).chain([(path.len(), None)]);
+        for ((here, c), sides) in ends.zip(self.contexts) {
+            let mut next = Vec::new();
+            let mut visited = Set::default();
+            'threads: for (node, tags) in &threads {
+                let mut leaves = Vec::new();
+                self.follow(*node, tags.clone(), here, *sides, &mut visited, &mut leaves);
+                for (leaf, tags) in leaves {
+                    match self.nfa.nodes.get(leaf) {
+                        Some(Node::Match) => {
+                            matched = Some(tags);
+                            break 'threads;
+                        }
+                        Some(Node::Class { class, next: target })
+                            if c.zip(self.classes.get(*class))
+                                .is_some_and(|(c, k)| k.contains(c)) =>
+                        {
+                            next.push((*target, tags));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            threads = next;
+        }
+        let place = |pair: &[Option<usize>]| match pair {
+            [Some(start), Some(end)] => Some(*start..*end),
+            _ => None,
+        };
+        Some(matched?.chunks(2).map(place).collect())
+    }
+
+    fn follow(
+        &self,
+        at: usize,
+        tags: Tags,
+        here: usize,
+        sides: (Context, Context),
+        visited: &mut Set<usize>,
+        leaves: &mut Vec<(usize, Tags)>,
+    ) {
+        if !visited.insert(at) {
+            return;
+        }
+        match self.nfa.nodes.get(at) {
+            Some(Node::Split(places)) => {
+                for place in places {
+                    self.follow(*place, tags.clone(), here, sides, visited, leaves);
+                }
+            }
+            Some(Node::Tag { tag, next }) => {
+                let set =
+                    |(i, old): (usize, &Option<usize>)| if i == *tag { Some(here) } else { *old };
+                let tags = tags.iter().enumerate().map(set).collect();
+                self.follow(*next, tags, here, sides, visited, leaves);
+            }
+            Some(Node::Look { look, next }) if look.holds(sides.0, sides.1) => {
+                self.follow(*next, tags, here, sides, visited, leaves);
+            }
+            Some(Node::Class { .. } | Node::Match) => leaves.push((at, tags)),
+            Some(Node::Look { .. }) | None => {}
+        }
+    }
+}

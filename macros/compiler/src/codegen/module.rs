@@ -1,0 +1,61 @@
+//! `#[application] mod site { … }`
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
+
+use super::{Compiled, dispatch, hints, items};
+use crate::ast::Module;
+
+/// The module as written, and in it `ROUTES`, `find` and `application`.
+///
+/// ```text
+/// in:   mod site { #[get("^$")] fn index() -> &'static str { "…" } }
+/// out:  mod site {
+///           fn index() -> &'static str { "…" }
+///           pub static ROUTES: &[Route] = …;
+///           pub fn find(method, path) -> Found { … }
+///           pub fn application(environ, start_response) -> Reply { … }
+///           mod route { … }
+///           mod matcher { … }
+///       }
+/// ```
+#[must_use]
+pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
+    let kept = items(module.items.as_deref().unwrap_or_default());
+    let hints = hints(&compiled.model.attributes);
+    let (table, width) = (compiled.table(), compiled.width());
+    let docs = compiled.table_docs();
+    let search = compiled.search(&quote!(ROUTES));
+    let dispatch = compiled.dispatch(&quote!(find), dispatch::function);
+    let private = compiled.private_modules();
+    let body = quote! {
+        #kept
+
+        /// The routes, in the order of their declaration.
+        pub static ROUTES: &[::lychgate::Route] = #table;
+
+        /// The first route that answers `method` at `path`, with its captures; or the methods
+        /// allowed there.
+        #[must_use]
+        pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, #width> {
+            #search
+        }
+
+        /// Answers each request by the first of its routes that matches.
+        #docs
+        pub fn application<'a>(
+            environ: &'a mut ::lychgate::Environ,
+            start_response: ::lychgate::StartResponse<'a>,
+        ) -> ::lychgate::Reply<'a> {
+            #dispatch
+        }
+
+        #private
+        #hints
+    };
+    let mut braces = Group::new(Delimiter::Brace, body);
+    braces.set_span(module.span);
+    let head = &module.head;
+    let braces = TokenTree::from(braces);
+    quote!(#head #braces)
+}

@@ -1,0 +1,230 @@
+//! The route table, the search in it, and the module of the matcher.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+
+use super::Compiled;
+use super::matcher::{self, Entry, Names, RouteName};
+use super::by_regex;
+use crate::automaton::plan::Part;
+use crate::model::Route;
+
+impl Compiled<'_> {
+    /// The largest number of captures: the `N` of `Found`.
+    pub(super) fn width(&self) -> proc_macro2::Literal {
+        proc_macro2::Literal::usize_unsuffixed(self.slots.count)
+    }
+
+    /// The value of `ROUTES`.
+    pub(super) fn table(&self) -> TokenStream {
+        if self.model.routes.is_empty() {
+            return quote!(&[]);
+        }
+        let rows = self.model.routes.iter().enumerate().map(|(index, route)| {
+            let row = row(route);
+            let slots = self.slots_of(index);
+            if slots.iter().copied().eq(0..slots.len()) {
+                return row;
+            }
+            let slots = slots.iter().map(|slot| proc_macro2::Literal::usize_unsuffixed(*slot));
+            quote!(#row.slots(&[#(#slots),*]))
+        });
+        quote!({
+            use ::lychgate::{Methods, Route};
+            &[#(#rows),*]
+        })
+    }
+
+    /// The search that `find` returns.
+    pub(super) fn search(&self, routes: &TokenStream) -> TokenStream {
+        let asks = self.plan.parts.iter().enumerate().map(|(number, part)| {
+            let name = part_name(number);
+            let indices = part_routes(part);
+            let first = indices.first().copied().unwrap_or_default();
+            let first = proc_macro2::Literal::usize_unsuffixed(first);
+            match self.admits(&indices) {
+                None => quote!(.ask(#first, matcher::#name)),
+                Some(admits) => quote!(.ask_if(#first, matcher::#name, #admits)),
+            }
+        });
+        quote!(::lychgate::Search::new(#routes, method, path) #(#asks)* .found())
+    }
+
+    /// Whether the captures of a route can be read as its parameters, where a type may refuse.
+    fn admits(&self, indices: &[usize]) -> Option<TokenStream> {
+        let arms: Vec<TokenStream> = indices
+            .iter()
+            .filter_map(|&index| {
+                let route = self.model.routes.get(index)?;
+                let checks: Vec<TokenStream> = route
+                    .fallible()
+                    .map(|(group, ty)| {
+                        let slot = self.slot(index, group);
+                        let ty = without_lifetimes(quote!(#ty));
+                        quote!(::lychgate::dispatch::admits::<#ty, _>(captures[#slot]))
+                    })
+                    .collect();
+                let name = &route.name;
+                (!checks.is_empty()).then(|| quote!(route::#name => #(#checks)&&*))
+            })
+            .collect();
+        (!arms.is_empty()).then(|| quote!(|index, captures| match index { #(#arms,)* _ => true }))
+    }
+
+    /// Where the capture of a group lies.
+    pub(super) fn slot(&self, route: usize, group: usize) -> proc_macro2::Literal {
+        let slot = self.slots_of(route).get(group).copied().unwrap_or(group);
+        proc_macro2::Literal::usize_unsuffixed(slot)
+    }
+
+    /// `mod matcher`, which in turn has `mod route`: inside a block, a module sees nothing that is
+    /// beside it, only what is in it.
+    pub(super) fn private_modules(&self) -> TokenStream {
+        if self.model.routes.is_empty() {
+            return TokenStream::new();
+        }
+        let route = self.places();
+        let matcher = self.matcher();
+        quote! {
+            use matcher::route;
+
+            /// Which routes match a path, and where their captures lie.
+            mod matcher {
+                #route
+                #matcher
+            }
+        }
+    }
+
+    /// `mod route`, with the place of each route in the table.
+    fn places(&self) -> TokenStream {
+        let places = self.model.routes.iter().enumerate().map(|(index, route)| {
+            let (name, index) = (&route.name, proc_macro2::Literal::usize_unsuffixed(index));
+            quote!(pub const #name: usize = #index;)
+        });
+        quote! {
+            /// The place of each route in the table.
+            #[allow(non_upper_case_globals, unreachable_pub)]
+            pub(super) mod route {
+                #(#places)*
+            }
+        }
+    }
+
+    fn matcher(&self) -> TokenStream {
+        let names = Names { routes: self.route_names(), captures: self.slots.count };
+        let mut entries = Vec::new();
+        let mut by_regex = TokenStream::new();
+        for (number, part) in self.plan.parts.iter().enumerate() {
+            let name = part_name(number);
+            match part {
+                Part::Automaton { dfa, .. } => entries.push(Entry { name, dfa }),
+                Part::Regex { route, .. } => {
+                    if let Some(found) = self.model.routes.get(*route) {
+                        let slots = self.slots_of(*route);
+                        by_regex.extend(by_regex::matcher(&name, found, slots, &self.width()));
+                    }
+                }
+            }
+        }
+        let automata = matcher::matcher(&entries, &names);
+        quote!(#automata #by_regex)
+    }
+
+    fn route_names(&self) -> Vec<RouteName> {
+        let names = self.model.routes.iter().enumerate().map(|(index, route)| {
+            let name = &route.name;
+            RouteName {
+                index: quote!(route::#name),
+                doc: format!("`{}` {}", route.pattern.text(), route.handler.name.unraw()),
+                slots: self.slots_of(index).to_vec(),
+            }
+        });
+        names.collect()
+    }
+
+    fn slots_of(&self, route: usize) -> &[usize] {
+        self.slots.of.get(route).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The route table as the lines of a documentation comment.
+    pub(super) fn table_docs(&self) -> TokenStream {
+        let lines = self.model.routes.iter().map(|route| {
+            let methods = methods_text(route);
+            let handler = route.handler.name.unraw();
+            format!(" - `{methods}` `{}` → `{handler}`", route.pattern.text())
+        });
+        if self.model.routes.is_empty() {
+            return TokenStream::new();
+        }
+        quote!(#[doc = ""] #(#[doc = #lines])*)
+    }
+}
+
+fn row(route: &Route) -> TokenStream {
+    let Route { literal, pattern, handler, .. } = route;
+    let methods = methods(route);
+    let handler = handler.name.unraw().to_string();
+    let captures = pattern.groups().iter().map(|group| &group.name);
+    // The row has the place of the pattern in the source: `Route::new` asks where it is called.
+    quote_spanned! {literal.span()=>
+        Route::new(#literal, #methods, #handler, &[#(#captures),*])
+    }
+}
+
+fn methods(route: &Route) -> TokenStream {
+    let mut names = route.methods.iter().map(|method| {
+        let name = Ident::new(&method.name.replace('-', "_"), method.span);
+        quote!(Methods::#name)
+    });
+    match names.next() {
+        None => quote!(Methods::ANY),
+        Some(first) => quote!(#first #(.or(#names))*),
+    }
+}
+
+fn methods_text(route: &Route) -> String {
+    if route.methods.is_empty() {
+        return "ANY".to_owned();
+    }
+    let names: Vec<&str> = route.methods.iter().map(|method| method.name.as_str()).collect();
+    names.join(", ")
+}
+
+/// `matches`, `matches_2`, …
+fn part_name(number: usize) -> Ident {
+    if number == 0 { format_ident!("matches") } else { format_ident!("matches_{}", number + 1) }
+}
+
+fn part_routes(part: &Part) -> Vec<usize> {
+    match part {
+        Part::Automaton { routes, .. } => routes.clone(),
+        Part::Regex { route, .. } => vec![*route],
+    }
+}
+
+/// The type with every lifetime but `'static` left to inference: it is named outside the function
+/// that declares them.
+fn without_lifetimes(ty: TokenStream) -> TokenStream {
+    use proc_macro2::{Group, TokenTree};
+    let mut after_tick = false;
+    ty.into_iter()
+        .map(|token| match token {
+            TokenTree::Punct(ref punct) => {
+                after_tick = punct.as_char() == '\'';
+                token
+            }
+            TokenTree::Ident(ref name) if std::mem::take(&mut after_tick) && name != "static" => {
+                Ident::new("_", name.span()).into()
+            }
+            TokenTree::Group(group) => {
+                let inner = without_lifetimes(group.stream());
+                let mut again = Group::new(group.delimiter(), inner);
+                again.set_span(group.span());
+                again.into()
+            }
+            token => token,
+        })
+        .collect()
+}

@@ -1,0 +1,110 @@
+//! Every mistake of one expansion, gathered; and the words that several messages share.
+
+use std::cell::RefCell;
+use std::fmt::Display;
+use std::ops::Range;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+/// Gathers errors, so that a pass can go on after the first one and all are shown at once.
+#[derive(Debug, Default)]
+#[must_use = "errors that nobody reports are lost"]
+pub struct Errors(RefCell<Vec<syn::Error>>);
+
+impl Errors {
+    /// No error yet.
+    pub fn new() -> Self {
+        Errors::default()
+    }
+
+    /// Adds an error on the user's own tokens.
+    pub fn error(&self, tokens: impl ToTokens, message: impl Display) {
+        self.push(syn::Error::new_spanned(tokens, message));
+    }
+
+    /// Adds an error that `syn` found.
+    pub fn push(&self, error: syn::Error) {
+        self.0.borrow_mut().push(error);
+    }
+
+    /// Whether any error was added.
+    pub fn any(&self) -> bool {
+        !self.0.borrow().is_empty()
+    }
+
+    /// One `compile_error!` for each error, in the order in which they were found.
+    pub fn into_compile_errors(self) -> TokenStream {
+        self.0.into_inner().iter().map(syn::Error::to_compile_error).collect()
+    }
+}
+
+/// `text` with a line of carets under a part of it: what stands in for a span inside a literal,
+/// which stable Rust does not have.
+#[must_use]
+pub fn underlined(text: &str, range: &Range<usize>) -> String {
+    let before = text.get(..range.start).unwrap_or_default().chars().count();
+    let marked = text.get(range.clone()).unwrap_or_default().chars().count().max(1);
+    format!("    {text}\n    {}{}", " ".repeat(before), "^".repeat(marked))
+}
+
+/// The name among `known` that was probably meant, if one is close enough.
+#[must_use]
+pub fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let close = name.chars().count() / 3 + 1;
+    known
+        .into_iter()
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|(distance, _)| *distance <= close)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The edit distance of Damerau and Levenshtein, with neighbours swapped as one edit.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let at = |row: usize, column: usize| {
+                rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(usize::MAX - 1)
+            };
+            let left = row.last().copied().unwrap_or(usize::MAX - 1);
+            let mut best = (at(i, j) + usize::from(x != y)).min(at(i, j + 1) + 1).min(left + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
+            if swapped {
+                best = best.min(at(i - 1, j - 1) + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows.last().and_then(|row| row.last()).copied().unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn carets_stand_under_the_characters_they_mean() {
+        assert_eq!(underlined("^é(?<x", &(3..7)), "    ^é(?<x\n      ^^^^");
+        assert_eq!(underlined("^a", &(2..2)), "    ^a\n      ^");
+    }
+
+    #[test]
+    fn a_close_name_is_suggested_and_a_far_one_is_not() {
+        assert_eq!(did_you_mean("nmae", ["id", "name"]), Some("name"));
+        assert_eq!(did_you_mean("name", ["names", "title"]), Some("names"));
+        assert_eq!(did_you_mean("name", ["title", "id"]), None);
+    }
+
+    #[test]
+    fn distances_are_counted_in_edits() {
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("abc", "abc"), 0);
+        assert_eq!(distance("abcd", "abdc"), 1);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,8 @@
+//! Syntax analysis: from tokens to what the user wrote. It never fails: what cannot be read is
+//! reported and kept as tokens.
+
+mod args;
+mod item;
+mod items;
+
+pub use item::{item, without_helpers};

@@ -1,0 +1,161 @@
+//! The addresses a server listens on, and accepting connections there.
+
+use std::fmt::{self, Debug};
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_io::{Async, Timer};
+
+use crate::{Error, Result, Status, gateway};
+
+/// The listening sockets, at least one.
+pub(super) struct Bound {
+    pub(super) listeners: Vec<(TcpListener, SocketAddr)>,
+    /// The host as it was given.
+    pub(super) host: String,
+}
+
+impl Bound {
+    /// The first address.
+    pub(super) fn address(&self) -> Option<SocketAddr> {
+        self.listeners.first().map(|(_, address)| *address)
+    }
+}
+
+/// `http://localhost:8080 (127.0.0.1:8080, [::1]:8080)`
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(address) = self.address() else { return Ok(()) };
+        let name = format!("{}:{}", self.host, address.port());
+        write!(f, "http://{name}")?;
+        let addresses: Vec<_> = self.listeners.iter().map(|(_, a)| a.to_string()).collect();
+        if addresses != [name] { write!(f, " ({})", addresses.join(", ")) } else { Ok(()) }
+    }
+}
+
+/// Listens on every address that `given` stands for. That some of them do not exist on this machine
+/// is no error, as long as one does.
+pub(super) fn bind(given: impl ToSocketAddrs + Debug) -> Result<Bound> {
+    let text = format!("{given:?}");
+    let addresses = given.to_socket_addrs().map_err(|error| {
+        let hint = "give a host and a port, such as \"localhost:8080\", or \"0.0.0.0:8080\" for \
+                    every interface of this machine";
+        wrong(&text, "is no address to listen on", hint, error)
+    })?;
+    let mut listeners: Vec<(TcpListener, SocketAddr)> = Vec::new();
+    let mut problem = None;
+    for mut address in addresses {
+        let free_port = address.port() == 0;
+        if let (true, Some((_, first))) = (free_port, listeners.first()) {
+            address.set_port(first.port());
+        }
+        match listen(address) {
+            Ok(listener) => listeners.push(listener),
+            // Clients would reach the server that is there already by one address, this one by another.
+            Err(error) if error.kind() == ErrorKind::AddrInUse && !free_port => {
+                return Err(cannot_bind(&text, address, error));
+            }
+            Err(error) => problem = Some((address, error)),
+        }
+    }
+    match (listeners.first(), problem) {
+        (Some((_, address)), _) => {
+            let host = host_of(&text).unwrap_or_else(|| name_of(address.ip()));
+            Ok(Bound { listeners, host })
+        }
+        (None, Some((address, error))) => Err(cannot_bind(&text, address, error)),
+        (None, None) => {
+            let error = io::Error::from(ErrorKind::NotFound);
+            Err(wrong(&text, "stands for no address", "give an address of this machine", error))
+        }
+    }
+}
+
+fn listen(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+fn cannot_bind(text: &str, address: SocketAddr, error: io::Error) -> Error {
+    let hint = match error.kind() {
+        ErrorKind::AddrInUse => {
+            "another program listens there: stop it, or choose another port (port 0 is any free one)"
+        }
+        ErrorKind::PermissionDenied => {
+            "ports under 1024 are for privileged programs: choose a higher one, such as 8080"
+        }
+        _ => "it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them",
+    };
+    wrong(text, &format!("cannot be listened on (address {address})"), hint, error)
+}
+
+fn wrong(text: &str, what: &str, hint: &str, error: io::Error) -> Error {
+    Error::new(Status::INTERNAL_SERVER_ERROR, format!("{text} {what}: {hint}")).with_source(error)
+}
+
+/// The host in the debug form of an address: `"localhost:80"`, `("localhost", 80)`, `[::1]:80`.
+fn host_of(text: &str) -> Option<String> {
+    let text = text.trim_start_matches('(');
+    let text = match text.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next()?,
+        None => text,
+    };
+    let host = text.rsplit_once(':').map_or(text, |(host, _)| host);
+    let plain = !host.is_empty() && !host.contains([' ', ',', '"']);
+    plain.then(|| host.to_owned())
+}
+
+fn name_of(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    }
+}
+
+/// Accepts connections until the task is cancelled.
+pub(super) async fn accept(
+    listener: Arc<Async<TcpListener>>,
+    serve: impl Fn(Async<TcpStream>, SocketAddr),
+) {
+    let mut failing = false;
+    loop {
+        match listener.accept().await {
+            Ok((socket, peer)) => {
+                failing = false;
+                serve(socket, peer);
+            }
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                if !std::mem::replace(&mut failing, true) {
+                    gateway::log(&format!("no connection can be accepted for now: {error}"));
+                }
+                // Out of descriptors or memory: to try again at once would fail the same way.
+                Timer::after(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+fn is_of_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted
+    )
+}
+
+/// Accepts the connections that have already been made: the server stops, but their clients
+/// believe to be heard.
+pub(super) fn accept_waiting(
+    listener: &Async<TcpListener>,
+    serve: impl Fn(Async<TcpStream>, SocketAddr),
+) {
+    while let Ok((socket, peer)) = listener.get_ref().accept() {
+        if let Ok(socket) = Async::new(socket) {
+            serve(socket, peer);
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! The embedded HTTP server.
+//!
+//! An application may block: it is called on the thread that holds the connection, and while it
+//! blocks other threads serve the other connections. The request body has been received before
+//! the application is called, and the response body is pulled as fast as the client takes it.
+
+mod connection;
+mod exchange;
+mod link;
+mod listen;
+mod receive;
+mod send;
+#[cfg(unix)]
+mod signals;
+mod stop;
+#[cfg(test)]
+mod tests;
+mod workers;
+
+use std::fmt::Debug;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_io::Async;
+
+use crate::environ::Gateway;
+use crate::gateway::block_on;
+use crate::{Application, Result, Route};
+use connection::Shared;
+use listen::Bound;
+use stop::Stop;
+use workers::{Size, Workers};
+
+pub use stop::Handle;
+
+/// Makes a server that listens on `address` and calls `application`: the counterpart of
+/// `wsgiref.simple_server.make_server`.
+///
+/// Every address that a host name stands for is listened on: `localhost:8080` is IPv4 and IPv6.
+/// Port 0 takes a free port, which [`Server::local_addr`] tells.
+///
+/// ```no_run
+/// use lychgate::prelude::*;
+///
+/// #[application]
+/// mod site {
+///     #[route("^$")]
+///     fn index() -> &'static str { "Index page" }
+/// }
+///
+/// fn main() -> lychgate::Result<()> {
+///     lychgate::make_server("localhost:8080", site::application)?.serve_forever()
+/// }
+/// ```
+///
+/// # Errors
+/// When the address is none, or cannot be listened on; the error says what to do.
+pub fn make_server(
+    address: impl ToSocketAddrs + Debug,
+    application: impl Application + 'static,
+) -> Result<Server> {
+    let bound = listen::bind(address)?;
+    let table = application.routes();
+    Ok(Server {
+        bound,
+        application: Arc::new(application),
+        table,
+        gateway: Gateway::default(),
+        limits: Limits::default(),
+        threads: None,
+        max_threads: None,
+        grace: Duration::from_secs(30),
+        quiet: false,
+        stop: Arc::new(Stop::default()),
+    })
+}
+
+/// Serves an application until the process is told to stop:
+/// `make_server(address, application)?.serve_forever()`.
+///
+/// # Errors
+/// As [`make_server`] and [`Server::serve_forever`].
+pub fn serve(
+    address: impl ToSocketAddrs + Debug,
+    application: impl Application + 'static,
+) -> Result<()> {
+    make_server(address, application)?.serve_forever()
+}
+
+/// An HTTP/1.1 server that is bound to its addresses; [`serve_forever`](Self::serve_forever) starts
+/// it.
+///
+/// | what | default | set by |
+/// |---|---|---|
+/// | threads | as many as the machine has cores, more while they are blocked | [`threads`](Self::threads) |
+/// | threads at most | 512 | [`max_threads`](Self::max_threads) |
+/// | request body | 16 MiB, else 413 | [`body_limit`](Self::body_limit) |
+/// | request body in memory | 64 KiB, else a temporary file | [`memory_limit`](Self::memory_limit) |
+/// | wait for a request | 60 s | [`idle_timeout`](Self::idle_timeout) |
+/// | wait for a stalled client | 60 s | [`stall_timeout`](Self::stall_timeout) |
+/// | grace period | 30 s | [`shutdown_grace`](Self::shutdown_grace) |
+/// | request headers | 100 headers, 400 KiB | |
+///
+/// Always: a request with an unclear host or body is refused with 400, headers with `_` in their
+/// name are left out of the environ, and a panic is a 500 that harms no other request.
+#[must_use = "a server does nothing until `.serve_forever()`"]
+pub struct Server {
+    bound: Bound,
+    application: Arc<dyn Application>,
+    table: &'static [Route],
+    gateway: Gateway,
+    limits: Limits,
+    threads: Option<usize>,
+    max_threads: Option<usize>,
+    grace: Duration,
+    quiet: bool,
+    stop: Arc<Stop>,
+}
+
+/// What one request may cost.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// Bytes of a request body.
+    body: u64,
+    /// Bytes of a request body that are kept in memory.
+    memory: usize,
+    /// How long a connection may take until its next request is there.
+    idle: Duration,
+    /// How long a client may neither send what it owes nor take what it gets.
+    stall: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            body: 16 << 20,
+            memory: 64 << 10,
+            idle: Duration::from_secs(60),
+            stall: Duration::from_secs(60),
+        }
+    }
+}
+
+impl Server {
+    /// Runs exactly `threads` threads, unless [`max_threads`](Self::max_threads) allows more. With
+    /// one thread the application is never called twice at the same time, and
+    /// `wsgi.multithread` says so.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = Some(threads.max(1));
+        self
+    }
+
+    /// Adds threads, while all of them are blocked by the application, up to `threads`.
+    pub fn max_threads(mut self, threads: usize) -> Self {
+        self.max_threads = Some(threads.max(1));
+        self
+    }
+
+    /// Refuses request bodies of more than `bytes` with 413.
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        self.limits.body = bytes;
+        self
+    }
+
+    /// Keeps request bodies of more than `bytes` in a temporary file.
+    pub fn memory_limit(mut self, bytes: usize) -> Self {
+        self.limits.memory = bytes;
+        self
+    }
+
+    /// Closes a connection whose next request is not there after `timeout`, whether it has begun to
+    /// come or not.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.idle = timeout;
+        self
+    }
+
+    /// Closes a connection whose client, in the middle of a request or a response, neither sends
+    /// nor takes a byte for `timeout`.
+    pub fn stall_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.stall = timeout;
+        self
+    }
+
+    /// When the server is stopped, gives the requests that are running `grace` to end.
+    pub fn shutdown_grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
+    /// Adds a variable to every environ (PEP 3333, "Application Configuration").
+    pub fn environ(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.gateway.variables.insert(key.into(), value.into());
+        self
+    }
+
+    /// The route table to show at the start; the application's own unless this sets one.
+    pub fn routes(mut self, routes: &'static [Route]) -> Self {
+        self.table = routes;
+        self
+    }
+
+    /// Shows nothing at the start.
+    pub fn quiet(mut self) -> Self {
+        self.quiet = true;
+        self
+    }
+
+    /// The address the server listens on; the first, if there are several.
+    ///
+    /// # Errors
+    /// Never, in practice: the address was asked for when it was bound.
+    pub fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.bound.address().ok_or_else(|| std::io::ErrorKind::AddrNotAvailable.into())
+    }
+
+    /// A handle that stops the server from elsewhere.
+    #[must_use]
+    pub fn handle(&self) -> Handle {
+        Handle(Arc::clone(&self.stop))
+    }
+
+    /// Serves until SIGINT or SIGTERM, or [`Handle::stop`]. Then no more connections are accepted,
+    /// the requests that are running end, within the grace period, and this returns. A second
+    /// signal ends the process at once.
+    ///
+    /// # Errors
+    /// When threads or signals cannot be set up.
+    pub fn serve_forever(self) -> Result<()> {
+        let size = self.size();
+        let workers = Workers::new(size);
+        workers.start()?;
+        #[cfg(unix)]
+        let _signals = signals::Signals::listen(Arc::clone(&self.stop))?;
+        if !self.quiet {
+            self.announce();
+        }
+        let Server { bound, application, mut gateway, limits, grace, stop, .. } = self;
+        gateway.server_port = bound.address().map_or(80, |address| address.port()).to_string();
+        gateway.server_name = bound.host;
+        gateway.multithread = size.most > 1;
+        let gateway = Arc::new(gateway);
+        let clock = link::Clock::default();
+        let shared = Arc::new(Shared { application, gateway, limits, stop, clock });
+        let served = serve_until_stopped(&workers, &shared, bound.listeners, grace);
+        workers.close();
+        served
+    }
+
+    fn size(&self) -> Size {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let least = self.threads.unwrap_or_else(cores);
+        let most = self.max_threads.unwrap_or(self.threads.unwrap_or(512));
+        Size { least: least.min(most), most }
+    }
+
+    /// Says where the server can be reached, and which routes it has.
+    fn announce(&self) {
+        let mut text = format!("Serving on {}\n", self.bound);
+        let columns = self.table.iter().map(|route| (route.methods.to_string(), route));
+        let width = columns.clone().map(|(methods, _)| methods.len()).max().unwrap_or(0);
+        for (methods, route) in columns {
+            text += &format!("  {methods:width$}  {}  {}\n", route.pattern, route.handler);
+        }
+        let mut output = std::io::stdout();
+        // Nobody may be reading.
+        let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+    }
+}
+
+fn serve_until_stopped(
+    workers: &Arc<Workers>,
+    shared: &Arc<Shared>,
+    listeners: Vec<(TcpListener, SocketAddr)>,
+    grace: Duration,
+) -> Result<()> {
+    let serve = {
+        let (workers, shared) = (Arc::clone(workers), Arc::clone(shared));
+        move |socket, peer| {
+            workers.spawn(connection::serve(socket, peer, Arc::clone(&shared))).detach();
+        }
+    };
+    let mut accepting = Vec::new();
+    for (listener, _) in listeners {
+        let listener = Arc::new(Async::new_nonblocking(listener)?);
+        let task = workers.spawn(listen::accept(Arc::clone(&listener), serve.clone()));
+        accepting.push((listener, task));
+    }
+    let ticking = workers.spawn(connection::tick(Arc::clone(shared)));
+    shared.stop.wait();
+    for (listener, task) in accepting {
+        block_on(task.cancel());
+        listen::accept_waiting(&listener, &serve);
+    }
+    let left = shared.stop.wait_for_connections(grace);
+    if left > 0 {
+        crate::gateway::log(&format!("stopped with {left} connections open after {grace:?}"));
+    }
+    block_on(ticking.cancel());
+    Ok(())
+}

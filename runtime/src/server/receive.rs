@@ -1,0 +1,99 @@
+//! The request body, received before the application is called.
+
+use std::fs::File;
+use std::future::poll_fn;
+use std::io::{self, BufReader, Seek, SeekFrom, Write};
+use std::pin::Pin;
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
+use http_body::Body as _;
+use hyper::body::Incoming;
+
+use super::Limits;
+use crate::Input;
+
+/// Why a request body was not received.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// It is larger than the limit.
+    TooLarge,
+    /// It is malformed, or the client broke off.
+    Malformed,
+    /// The temporary file failed.
+    Storage(io::Error),
+}
+
+/// Receives a body, and sets the headers to what was received: `Content-Length`, and no
+/// `Transfer-Encoding`, which the server has decoded (PEP 3333, "Other HTTP Features").
+pub(super) async fn receive(
+    mut body: Incoming,
+    headers: &mut HeaderMap,
+    limits: Limits,
+) -> Result<Input, Refusal> {
+    if body.size_hint().lower() > limits.body {
+        return Err(Refusal::TooLarge);
+    }
+    let mut received = Received::Memory(BytesMut::new());
+    let mut length = 0u64;
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let Ok(block) = frame.map_err(|_| Refusal::Malformed)?.into_data() else { continue };
+        length += block.len() as u64;
+        if length > limits.body {
+            return Err(Refusal::TooLarge);
+        }
+        if body.is_end_stream() && length == block.len() as u64 && block.len() <= limits.memory {
+            received = Received::Whole(block);
+            break;
+        }
+        received = received.extend(&block, limits.memory).map_err(Refusal::Storage)?;
+    }
+    headers.remove(TRANSFER_ENCODING);
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    received.into_input().map_err(Refusal::Storage)
+}
+
+/// What has come so far.
+enum Received {
+    /// All of it, in one block.
+    Whole(Bytes),
+    Memory(BytesMut),
+    File(File),
+}
+
+impl Received {
+    /// Adds a block. Writing one to a file blocks this thread no longer than a handler may.
+    fn extend(self, block: &[u8], memory: usize) -> io::Result<Self> {
+        match self {
+            Received::Memory(mut bytes) if bytes.len() + block.len() <= memory => {
+                bytes.extend_from_slice(block);
+                Ok(Received::Memory(bytes))
+            }
+            Received::Memory(bytes) => Received::spool(&bytes, block),
+            Received::Whole(bytes) => Received::spool(&bytes, block),
+            Received::File(mut file) => {
+                file.write_all(block)?;
+                Ok(Received::File(file))
+            }
+        }
+    }
+
+    fn spool(bytes: &[u8], block: &[u8]) -> io::Result<Self> {
+        let mut file = tempfile::tempfile()?;
+        file.write_all(bytes)?;
+        file.write_all(block)?;
+        Ok(Received::File(file))
+    }
+
+    fn into_input(self) -> io::Result<Input> {
+        match self {
+            Received::Whole(bytes) => Ok(bytes.into()),
+            Received::Memory(bytes) => Ok(bytes.freeze().into()),
+            Received::File(mut file) => {
+                file.seek(SeekFrom::Start(0))?;
+                Ok(Input::from_reader(BufReader::with_capacity(64 << 10, file)))
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The response, as hyper sends it.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::Response;
+use http_body::{Body, Frame, SizeHint};
+use hyper::ext::ReasonPhrase;
+
+use super::exchange::{End, Part, Running, poll_part};
+use super::link::{Link, Phase};
+use crate::reply::Head;
+
+/// Puts a response together.
+pub(super) fn response(head: Head, body: Outgoing) -> Response<Outgoing> {
+    let mut response = Response::new(body);
+    *response.status_mut() = head.status.code();
+    *response.headers_mut() = head.headers;
+    if let Some(reason) = head.status.own_reason() {
+        let latin1 = reason.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'));
+        if let Ok(reason) = ReasonPhrase::try_from(latin1.collect::<Vec<u8>>()) {
+            response.extensions_mut().insert(reason);
+        }
+    }
+    response
+}
+
+/// A response body on its way out. When it is dropped, the connection waits for its next request.
+pub(super) struct Outgoing {
+    link: Arc<Link>,
+    /// A block that is ready.
+    block: Bytes,
+    stream: Option<Stream>,
+}
+
+/// The blocks that are still to be produced.
+struct Stream {
+    running: Running,
+    /// Whether a block was taken that is perhaps not yet on its way.
+    taken: bool,
+}
+
+impl Outgoing {
+    pub(super) fn whole(block: Bytes, link: Arc<Link>) -> Self {
+        Outgoing { link, block, stream: None }
+    }
+
+    pub(super) fn stream(running: Running, first: Bytes, link: Arc<Link>) -> Self {
+        Outgoing { link, block: first, stream: Some(Stream { running, taken: false }) }
+    }
+}
+
+impl Drop for Outgoing {
+    fn drop(&mut self) {
+        self.link.enter(Phase::Idle);
+    }
+}
+
+impl Body for Outgoing {
+    type Data = Bytes;
+    type Error = Cut;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+        let Outgoing { link, block, stream } = &mut *self;
+        if !block.is_empty() {
+            if let Some(stream) = stream {
+                stream.taken = true;
+            }
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(block)))));
+        }
+        let Some(Stream { running, taken }) = stream else { return Poll::Ready(None) };
+        // To produce a block may take its time: the one before must be on its way by then. While
+        // the socket is full, it wakes this task when it no longer is.
+        if link.is_full() {
+            return Poll::Pending;
+        }
+        if std::mem::take(taken) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        match poll_part(running, link, context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(Part { block, .. })) => {
+                *taken = true;
+                Poll::Ready(Some(Ok(Frame::data(block))))
+            }
+            Poll::Ready(Err(End::Cut)) => Poll::Ready(Some(Err(Cut))),
+            Poll::Ready(Err(_)) => {
+                self.stream = None;
+                Poll::Ready(None)
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.block.is_empty() && self.stream.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self.stream {
+            Some(_) => SizeHint::default(),
+            None => SizeHint::with_exact(self.block.len() as u64),
+        }
+    }
+}
+
+/// Why hyper is to break a response off; the log has the reason.
+#[derive(Debug)]
+pub(super) struct Cut;
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the response body broke off")
+    }
+}
+
+impl std::error::Error for Cut {}

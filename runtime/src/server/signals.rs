@@ -1,0 +1,47 @@
+//! SIGINT and SIGTERM: the first stops the server gracefully, the second ends the process.
+
+use std::io::{self, Read};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::thread;
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::{SigId, flag, low_level};
+
+use super::stop::Stop;
+
+/// The signals' way to the server, while it serves.
+pub(super) struct Signals(Vec<SigId>);
+
+impl Signals {
+    /// From now on, the first signal begins the stop.
+    pub(super) fn listen(stop: Arc<Stop>) -> io::Result<Signals> {
+        let (mut told, teller) = UnixStream::pair()?;
+        let again = Arc::new(AtomicBool::new(false));
+        let mut signals = Signals(Vec::new());
+        for signal in [SIGINT, SIGTERM] {
+            // In this order: the flag that makes the next signal fatal is set by the first one. It
+            // stays set, so once the server has stopped signals do what they do by default.
+            flag::register_conditional_default(signal, Arc::clone(&again))?;
+            flag::register(signal, Arc::clone(&again))?;
+            signals.0.push(low_level::pipe::register(signal, teller.try_clone()?)?);
+        }
+        drop(teller);
+        thread::Builder::new().name("lychgate-signals".to_owned()).spawn(move || {
+            if matches!(told.read(&mut [0]), Ok(1)) {
+                stop.begin();
+            }
+        })?;
+        Ok(signals)
+    }
+}
+
+/// Closes the pipe, which ends the thread.
+impl Drop for Signals {
+    fn drop(&mut self) {
+        for id in self.0.drain(..) {
+            low_level::unregister(id);
+        }
+    }
+}

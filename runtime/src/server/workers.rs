@@ -1,0 +1,250 @@
+//! The threads that run the connections: as few as keep the machine busy, and more when they block.
+
+use std::future::poll_fn;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::Poll;
+use std::thread::{self, Thread};
+use std::time::Duration;
+
+use async_executor::{Executor, Task};
+
+use crate::gateway;
+
+/// How many threads there may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    pub(super) least: usize,
+    pub(super) most: usize,
+}
+
+/// The threads of one server. Each runs one task at a time, waits for sockets when there is none to
+/// run, and may be blocked by an application. A watch looks after them: when all of them are blocked
+/// it adds threads, and when there are more than were of use for a while it dismisses some.
+pub(super) struct Workers {
+    executor: Executor<'static>,
+    size: Size,
+    seats: Mutex<Vec<Arc<Seat>>>,
+    /// How many threads are to leave.
+    dismissed: AtomicUsize,
+    closed: AtomicBool,
+    watch: OnceLock<Thread>,
+    watch_sleeps: AtomicBool,
+}
+
+/// What the watch sees of a thread.
+#[derive(Default)]
+struct Seat {
+    /// Odd while the thread runs a task; every change is a sign of life.
+    turns: AtomicU64,
+    /// `turns` when the watch last looked.
+    seen: AtomicU64,
+}
+
+impl Workers {
+    pub(super) fn new(size: Size) -> Arc<Self> {
+        Arc::new(Workers {
+            executor: Executor::new(),
+            size: Size { least: size.least.max(1), most: size.most.max(size.least).max(1) },
+            seats: Mutex::new(Vec::new()),
+            dismissed: AtomicUsize::new(0),
+            closed: AtomicBool::new(false),
+            watch: OnceLock::new(),
+            watch_sleeps: AtomicBool::new(false),
+        })
+    }
+
+    /// Starts the threads.
+    pub(super) fn start(self: &Arc<Self>) -> io::Result<()> {
+        for _ in 0..self.size.least {
+            self.add()?;
+        }
+        if self.size.most > self.size.least {
+            let workers = Arc::clone(self);
+            let watch = thread::Builder::new().name("lychgate-watch".to_owned());
+            let watch = watch.spawn(move || workers.watch())?;
+            let _ = self.watch.set(watch.thread().clone());
+        }
+        Ok(())
+    }
+
+    /// Has a task run by any of the threads.
+    pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> Task<()> {
+        self.executor.spawn(task)
+    }
+
+    /// Has all threads leave when they are done with what they run.
+    pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+        self.call_up(self.seats().len());
+        if let Some(watch) = self.watch.get() {
+            watch.unpark();
+        }
+    }
+
+    fn seats(&self) -> MutexGuard<'_, Vec<Arc<Seat>>> {
+        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes threads that wait for work, so that they notice what has changed.
+    fn call_up(&self, threads: usize) {
+        for _ in 0..threads {
+            self.executor.spawn(async {}).detach();
+        }
+    }
+
+    fn add(self: &Arc<Self>) -> io::Result<()> {
+        let seat = Arc::new(Seat::default());
+        let (workers, own) = (Arc::clone(self), Arc::clone(&seat));
+        let thread = thread::Builder::new().name("lychgate-worker".to_owned());
+        thread.spawn(move || {
+            async_io::block_on(workers.work(&own));
+            workers.seats().retain(|seat| !Arc::ptr_eq(seat, &own));
+        })?;
+        self.seats().push(seat);
+        Ok(())
+    }
+
+    async fn work(&self, seat: &Seat) {
+        let mut turns = 0u32;
+        while !self.leaves() {
+            self.run_one(seat).await;
+            turns = turns.wrapping_add(1);
+            if turns % 64 == 0 {
+                // The sockets are looked at only when this future is pending.
+                yield_now().await;
+            }
+        }
+    }
+
+    /// Waits for a task that can go on, and runs it as far as it goes.
+    async fn run_one(&self, seat: &Seat) {
+        let mut tick = pin!(self.executor.tick());
+        poll_fn(|context| {
+            let turns = seat.turns.load(Ordering::Relaxed);
+            seat.turns.store(turns | 1, Ordering::Relaxed);
+            if self.watch_sleeps.load(Ordering::Relaxed) {
+                self.wake_watch();
+            }
+            let polled = catch_unwind(AssertUnwindSafe(|| tick.as_mut().poll(context)));
+            seat.turns.store((turns | 1) + 1, Ordering::Relaxed);
+            polled.unwrap_or_else(|panic| {
+                gateway::log(&gateway::panicked(&*panic, "a connection").to_string());
+                Poll::Ready(())
+            })
+        })
+        .await;
+    }
+
+    /// Whether the thread that asks is to leave.
+    fn leaves(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+            || self.dismissed.load(Ordering::Relaxed) > 0
+                && self
+                    .dismissed
+                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1))
+                    .is_ok()
+    }
+
+    fn wake_watch(&self) {
+        if self.watch_sleeps.swap(false, Ordering::Relaxed) {
+            if let Some(watch) = self.watch.get() {
+                watch.unpark();
+            }
+        }
+    }
+}
+
+impl Workers {
+    const LOOK: Duration = Duration::from_millis(1);
+    /// Looks without a sign of life after which the watch sleeps.
+    const QUIET: u32 = 100;
+    /// Looks after which threads that were of no use are dismissed.
+    const TERM: u32 = 1000;
+
+    fn watch(self: &Arc<Self>) {
+        let (mut quiet, mut looks, mut most_busy) = (0, 0, 0);
+        while !self.closed.load(Ordering::Acquire) {
+            thread::sleep(Workers::LOOK);
+            let Look { threads, blocked, alive } = self.look();
+            if blocked == threads {
+                self.grow(blocked);
+            }
+            most_busy = blocked.max(most_busy);
+            looks += 1;
+            if looks == Workers::TERM {
+                self.shrink(threads, most_busy);
+                (looks, most_busy) = (0, 0);
+            }
+            quiet = if alive || blocked > 0 { 0 } else { quiet + 1 };
+            if quiet >= Workers::QUIET {
+                self.shrink(threads, 0);
+                self.sleep();
+                quiet = 0;
+            }
+        }
+    }
+
+    fn look(&self) -> Look {
+        let seats = self.seats();
+        let mut look = Look { threads: seats.len(), blocked: 0, alive: false };
+        for seat in &*seats {
+            let turns = seat.turns.load(Ordering::Relaxed);
+            if seat.seen.swap(turns, Ordering::Relaxed) != turns {
+                look.alive = true;
+            } else if turns % 2 == 1 {
+                look.blocked += 1;
+            }
+        }
+        look
+    }
+
+    /// Doubles the threads, within the limit.
+    fn grow(self: &Arc<Self>, threads: usize) {
+        self.dismissed.store(0, Ordering::Relaxed);
+        for _ in threads..self.size.most.min(threads * 2) {
+            if let Err(error) = self.add() {
+                gateway::log(&format!("no thread can be added to {threads}: {error}"));
+                break;
+            }
+        }
+    }
+
+    /// Keeps twice as many threads as were blocked at once.
+    fn shrink(&self, threads: usize, blocked: usize) {
+        let surplus = threads.saturating_sub(self.size.least.max(blocked * 2));
+        self.dismissed.store(surplus, Ordering::Relaxed);
+        self.call_up(surplus);
+    }
+
+    /// Sleeps until a thread runs a task. (Not for ever: a wake-up may cross with falling asleep.)
+    fn sleep(&self) {
+        self.watch_sleeps.store(true, Ordering::Relaxed);
+        thread::park_timeout(Duration::from_secs(1));
+        self.watch_sleeps.store(false, Ordering::Relaxed);
+    }
+}
+
+/// What the watch has seen.
+struct Look {
+    threads: usize,
+    /// Threads that have been running one task since the last look.
+    blocked: usize,
+    /// Whether any thread has changed since the last look.
+    alive: bool,
+}
+
+async fn yield_now() {
+    let mut yielded = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut yielded, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}

@@ -1,0 +1,8 @@
+//! Behaviour, as an application's users see it.
+
+mod captures;
+mod contract;
+mod dispatch;
+mod environ;
+mod forms;
+mod responses;
