@@ -107,7 +107,7 @@ fn table(sizes: Range<usize>) -> impl Strategy<Value = Table> {
     let route = (pattern(), any::<bool>());
     prop::collection::vec(route, sizes).prop_flat_map(|routes| {
         let (patterns, certain): (Vec<Shape>, Vec<bool>) = routes.into_iter().unzip();
-        let texts: Vec<String> = patterns.iter().map(|shape| text_of(shape)).collect();
+        let texts: Vec<String> = patterns.iter().map(text_of).collect();
         let seeds = prop::collection::vec(any::<u64>(), 12);
         seeds.prop_map(move |seeds| {
             let paths = seeds.into_iter().map(|seed| {

@@ -62,8 +62,16 @@ pub fn run_chars(path: &str, i: usize, n: usize, class: impl Fn(char) -> bool) -
 #[inline]
 pub fn star_chars(path: &str, i: usize, class: impl Fn(char) -> bool) -> usize {
     let mut end = i;
-    while let Some(next) = one_char(path, end, &class) {
-        end = next;
+    while let Some(byte) = path.as_bytes().get(end) {
+        if byte.is_ascii() {
+            if !class(char::from(*byte)) {
+                break;
+            }
+            end += 1;
+        } else {
+            let Some(next) = one_char(path, end, &class) else { break };
+            end = next;
+        }
     }
     end
 }

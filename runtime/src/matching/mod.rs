@@ -4,7 +4,7 @@
 //! `Option`, so that generated code reads as a list of requirements, each ended by `?`:
 //!
 //! ```
-//! use lychgate::matching::{Accept, accept, literal, plus_chars, slash_end, word};
+//! use lychgate::matching::{Accept, accept, literal, part, plus_chars, slash_end, word};
 //!
 //! /// ^hello/(?<name>\w+)/?$
 //! fn matches(path: &str) -> Option<Accept<'_, 1>> {
@@ -12,7 +12,7 @@
 //!     literal(b, 0, b"hello/")?;
 //!     let e1 = plus_chars(path, 6, word)?;
 //!     slash_end(b, e1)?;
-//!     accept(&[0], [path.get(6..e1)])
+//!     accept(&[0], [part(path, 6, e1)])
 //! }
 //!
 //! let found = matches("hello/Zoë/").unwrap();
@@ -58,6 +58,20 @@ pub fn accept<'p, const N: usize, const M: usize>(
         *slot = capture;
     }
     Some(Accept { routes, captures })
+}
+
+/// The part of the path from `start` to `end`: what a group captured.
+///
+/// ```
+/// # use lychgate::matching::part;
+/// assert_eq!(part("users/ann/posts", 6, 9), Some("ann"));
+/// ```
+// Measurably quicker than `path.get(start..end)`, which is not inlined.
+#[inline(always)]
+pub fn part(path: &str, start: usize, end: usize) -> Option<&str> {
+    let (before, _) = path.split_at_checked(end)?;
+    let (_, part) = before.split_at_checked(start)?;
+    Some(part)
 }
 
 /// That the path ends at `i`.

@@ -141,6 +141,8 @@ pub struct Alphabet {
     members: Vec<Symbols>,
     /// What assertions may know of each symbol.
     contexts: Vec<Context>,
+    /// The symbols that are ASCII.
+    ascii: Symbols,
 }
 
 impl Alphabet {
@@ -156,9 +158,13 @@ impl Alphabet {
             characters: Vec::with_capacity(parts.len()),
             members: vec![Symbols::none(parts.len()); classes.list.len()],
             contexts: vec![Context::NONE; parts.len()],
+            ascii: Symbols::none(parts.len()),
         };
         for (symbol, (ranges, of)) in parts.into_iter().enumerate() {
             alphabet.characters.push(CharClass::new(ranges.into_iter().map(|(s, e)| s..=e)));
+            if of.contains(classes.list.len()) {
+                alphabet.ascii.insert(symbol);
+            }
             for set in of.iter() {
                 let fact = set.checked_sub(classes.list.len() + 1).and_then(|i| facts.get(i));
                 if let Some(members) = alphabet.members.get_mut(set) {
@@ -206,6 +212,39 @@ impl Alphabet {
             parts.entry(*context).or_insert_with(|| Symbols::none(self.len())).insert(symbol);
         }
         parts.into_iter().collect()
+    }
+}
+
+/// The characters of sets of symbols, each set spelt out once.
+#[derive(Debug)]
+pub struct Spelling<'a> {
+    alphabet: &'a Alphabet,
+    known: Map<Symbols, CharClass>,
+}
+
+impl<'a> Spelling<'a> {
+    /// Nothing is spelt out yet.
+    #[must_use]
+    pub fn new(alphabet: &'a Alphabet) -> Self {
+        Spelling { alphabet, known: Map::default() }
+    }
+
+    /// The characters of some symbols.
+    #[must_use]
+    pub fn class(&mut self, symbols: &Symbols) -> CharClass {
+        if let Some(class) = self.known.get(symbols) {
+            return class.clone();
+        }
+        // Sets differ in ASCII, while beyond it they are few: and there lie the many ranges.
+        let ascii = symbols.and(&self.alphabet.ascii);
+        let class = if ascii.is_empty() {
+            self.alphabet.class(symbols)
+        } else {
+            let beyond = self.class(&symbols.without(&self.alphabet.ascii));
+            self.alphabet.class(&ascii).union(&beyond)
+        };
+        self.known.insert(symbols.clone(), class.clone());
+        class
     }
 }
 

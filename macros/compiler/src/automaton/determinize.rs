@@ -16,6 +16,7 @@ use super::dfa::{Accept, Value};
 use super::hash::{Map, Set};
 use super::look::Context;
 use super::nfa::{Nfa, Node};
+use super::union::Union;
 
 /// How much a construction may cost before it is given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,17 +68,17 @@ pub fn determinize(
     alphabet: &Alphabet,
     budget: Budget,
 ) -> Option<Determinized> {
-    let machine = Machine::new(routes, certain);
-    let symbols = machine.symbols(alphabet);
-    let contexts = machine.contexts(alphabet);
-    let mut subsets = Subsets { machine: &machine, visited: Visited::new(&machine), steps: 0 };
+    let union = Union::new(routes, certain);
+    let symbols = union.symbols(alphabet);
+    let contexts = union.contexts(alphabet);
+    let mut subsets = Subsets { union: &union, visited: Visited::new(&union), steps: 0 };
     let mut states = States::default();
-    states.number(machine.start_state());
+    states.number(State::start(&union));
     let mut done = Determinized::default();
     while let Some(state) = states.list.get(done.states.len()).cloned() {
-        let asked = machine.asked_after(&state);
+        let asked = union.asked_after(state.nodes());
         let at_end = subsets.closure(&state, Context::EDGE & asked);
-        let accepts = machine.accepts(&at_end);
+        let accepts = accepts(&at_end, &union);
         let mut edges = Vec::new();
         let mut closures = vec![(Context::EDGE & asked, at_end)];
         for (context, among) in &contexts {
@@ -88,7 +89,7 @@ pub fn determinize(
             let Some((_, leaves)) = closures.iter().find(|known| known.0 == after) else {
                 continue;
             };
-            for group in groups(among, leaves, &machine, &symbols) {
+            for group in groups(among, leaves, &union, &symbols) {
                 let (target, moves) = subsets.target(leaves, &group, &symbols, *context);
                 subsets.steps += group.words();
                 edges.push(SymbolEdge { symbols: group, target: states.number(target), moves });
@@ -101,168 +102,6 @@ pub fn determinize(
     }
     done.steps = subsets.steps;
     Some(done)
-}
-
-/// The automata of all routes as one, with what has to be asked at each node.
-struct Machine {
-    nodes: Vec<Node>,
-    /// For each node, the assertions' questions that can be met before the next character.
-    asked: Vec<(Context, Context)>,
-    /// For each node, the route it belongs to, by its place in `routes`.
-    owners: Vec<usize>,
-    routes: Vec<Route>,
-}
-
-struct Route {
-    number: usize,
-    start: usize,
-    tags: usize,
-    certain: bool,
-}
-
-impl Machine {
-    fn new(routes: &[(usize, &Nfa)], certain: &[bool]) -> Machine {
-        let mut machine = Machine {
-            nodes: Vec::new(),
-            asked: Vec::new(),
-            owners: Vec::new(),
-            routes: Vec::new(),
-        };
-        for &(number, nfa) in routes {
-            let offset = machine.nodes.len();
-            machine.nodes.extend(nfa.nodes.iter().map(|node| shifted(node, offset)));
-            machine.owners.resize(machine.nodes.len(), machine.routes.len());
-            machine.routes.push(Route {
-                number,
-                start: nfa.start + offset,
-                tags: nfa.tags,
-                certain: certain.get(number).copied().unwrap_or(false),
-            });
-        }
-        machine.ask();
-        machine
-    }
-
-    /// Finds what is asked at each node. Nodes mostly come after those they go on to, so that
-    /// one round does all but loops.
-    fn ask(&mut self) {
-        self.asked = vec![(Context::NONE, Context::NONE); self.nodes.len()];
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for (at, node) in self.nodes.iter().enumerate() {
-                let of = |next: &usize| self.asked.get(*next).copied().unwrap_or_default();
-                let asked = match node {
-                    Node::Class { .. } | Node::Match => continue,
-                    Node::Tag { next, .. } => of(next),
-                    Node::Look { look, next } => {
-                        let asked = of(next);
-                        (asked.0 | look.asks_before(), asked.1 | look.asks_after())
-                    }
-                    Node::Split(places) => {
-                        places.iter().map(of).fold((Context::NONE, Context::NONE), |sum, asked| {
-                            (sum.0 | asked.0, sum.1 | asked.1)
-                        })
-                    }
-                };
-                if let Some(place) = self.asked.get_mut(at).filter(|place| **place != asked) {
-                    *place = asked;
-                    changed = true;
-                }
-            }
-        }
-    }
-
-    fn start_state(&self) -> State {
-        let items: Vec<Item> = self
-            .routes
-            .iter()
-            .map(|route| Item { node: route.start, values: vec![None; route.tags] })
-            .collect();
-        State { before: Context::EDGE & self.asked_before(&items), registers: 0, items }
-    }
-
-    fn asked_before(&self, items: &[Item]) -> Context {
-        items
-            .iter()
-            .filter_map(|item| self.asked.get(item.node))
-            .fold(Context::NONE, |asked, (before, _)| asked | *before)
-    }
-
-    fn asked_after(&self, state: &State) -> Context {
-        state
-            .items
-            .iter()
-            .filter_map(|item| self.asked.get(item.node))
-            .fold(Context::NONE, |asked, (_, after)| asked | *after)
-    }
-
-    /// The symbols of each class in use.
-    fn symbols(&self, alphabet: &Alphabet) -> Map<ClassId, Symbols> {
-        let mut symbols = Map::default();
-        for node in &self.nodes {
-            if let Node::Class { class, .. } = node {
-                symbols.entry(*class).or_insert_with(|| alphabet.symbols(*class));
-            }
-        }
-        symbols
-    }
-
-    /// All symbols, apart only where these automata ask about them.
-    fn contexts(&self, alphabet: &Alphabet) -> Vec<(Context, Symbols)> {
-        let asked = self.asked.iter().fold(Context::NONE, |sum, (b, a)| sum | *b | *a);
-        let mut contexts: Vec<(Context, Symbols)> = Vec::new();
-        for (context, symbols) in alphabet.by_context() {
-            let context = context & asked;
-            match contexts.iter_mut().find(|known| known.0 == context) {
-                Some((_, known)) => known.add(&symbols),
-                None => contexts.push((context, symbols)),
-            }
-        }
-        contexts
-    }
-
-    /// The routes that match when the path ends behind these leaves, up to the first that hides
-    /// all later ones.
-    fn accepts(&self, leaves: &[Item]) -> Vec<Accept> {
-        let mut accepts = Vec::new();
-        for leaf in leaves.iter().filter(|leaf| self.is_match(leaf.node)) {
-            let Some(route) = self.routes.get(self.owner(leaf.node)) else {
-                continue;
-            };
-            let captures = leaf.values.chunks(2).map(|pair| match pair {
-                [Some(start), Some(end)] => Some((*start, *end)),
-                _ => None,
-            });
-            accepts.push(Accept { route: route.number, captures: captures.collect() });
-            if route.certain {
-                break;
-            }
-        }
-        accepts
-    }
-
-    fn owner(&self, node: usize) -> usize {
-        self.owners.get(node).copied().unwrap_or_default()
-    }
-
-    fn is_match(&self, node: usize) -> bool {
-        matches!(self.nodes.get(node), Some(Node::Match))
-    }
-
-    fn is_certain(&self, owner: usize) -> bool {
-        self.routes.get(owner).is_some_and(|route| route.certain)
-    }
-}
-
-fn shifted(node: &Node, offset: usize) -> Node {
-    match node {
-        Node::Class { class, next } => Node::Class { class: *class, next: next + offset },
-        Node::Split(places) => Node::Split(places.iter().map(|place| place + offset).collect()),
-        Node::Tag { tag, next } => Node::Tag { tag: *tag, next: next + offset },
-        Node::Look { look, next } => Node::Look { look: *look, next: next + offset },
-        Node::Match => Node::Match,
-    }
 }
 
 /// A node that may have been reached, and the values of its route's tags.
@@ -294,6 +133,23 @@ struct State {
     items: Vec<Item>,
 }
 
+impl State {
+    /// Every route at its beginning.
+    fn start(union: &Union) -> State {
+        let items: Vec<Item> = union
+            .routes
+            .iter()
+            .map(|route| Item { node: route.start, values: vec![None; route.tags] })
+            .collect();
+        let asked = union.asked_before(items.iter().map(|item| item.node));
+        State { before: Context::EDGE & asked, registers: 0, items }
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.items.iter().map(|item| item.node)
+    }
+}
+
 /// The states met so far.
 #[derive(Default)]
 struct States {
@@ -320,8 +176,8 @@ struct Visited {
 }
 
 impl Visited {
-    fn new(machine: &Machine) -> Visited {
-        Visited { rounds: vec![0; machine.nodes.len()], round: 0 }
+    fn new(union: &Union) -> Visited {
+        Visited { rounds: vec![0; union.nodes.len()], round: 0 }
     }
 
     fn clear(&mut self) {
@@ -347,7 +203,7 @@ enum Todo {
 }
 
 struct Subsets<'a> {
-    machine: &'a Machine,
+    union: &'a Union,
     visited: Visited,
     steps: usize,
 }
@@ -360,7 +216,7 @@ impl Subsets<'_> {
         let mut leaves = Vec::new();
         let mut matched = None;
         for item in &state.items {
-            let owner = self.machine.owner(item.node);
+            let owner = self.union.owner(item.node);
             if matched != Some(owner) && self.follow(item, state.before, after, &mut leaves) {
                 matched = Some(owner);
             }
@@ -390,7 +246,7 @@ impl Subsets<'_> {
             if !self.visited.insert(at) {
                 continue;
             }
-            match self.machine.nodes.get(at) {
+            match self.union.nodes.get(at) {
                 Some(Node::Split(places)) => {
                     stack.extend(places.iter().rev().map(|place| Todo::Visit(*place)));
                 }
@@ -430,11 +286,11 @@ impl Subsets<'_> {
         let mut moves = Vec::new();
         let mut matched = None;
         for leaf in leaves {
-            let owner = self.machine.owner(leaf.node);
+            let owner = self.union.owner(leaf.node);
             if matched == Some(owner) {
                 continue;
             }
-            let node = match self.machine.nodes.get(leaf.node) {
+            let node = match self.union.nodes.get(leaf.node) {
                 Some(Node::Class { class, next })
                     if symbols.get(class).is_some_and(|symbols| symbols.meets(group)) =>
                 {
@@ -448,17 +304,17 @@ impl Subsets<'_> {
             }
             self.steps += 1 + leaf.values.len() + leaf.values.len() * moves.len() / 16;
             let values = leaf.values.iter().map(|value| value.map(|v| register(v, &mut moves)));
-            let first = items.last().is_none_or(|last| self.machine.owner(last.node) != owner);
+            let first = items.last().is_none_or(|last| self.union.owner(last.node) != owner);
             items.push(Item { node, values: values.collect() });
-            if self.machine.is_match(node) {
+            if self.union.is_match(node) {
                 // Nothing can take the match away any more, nor give it other captures.
-                if first && self.machine.is_certain(owner) {
+                if first && self.union.is_certain(owner) {
                     break;
                 }
                 matched = Some(owner);
             }
         }
-        let before = context & self.machine.asked_before(&items);
+        let before = context & self.union.asked_before(items.iter().map(|item| item.node));
         (State { before, registers: moves.len(), items }, moves)
     }
 }
@@ -478,11 +334,29 @@ fn register(value: Value, moves: &mut Vec<Value>) -> Value {
     }))
 }
 
+/// The routes that match when the path ends behind these leaves, up to the first that hides all
+/// later ones.
+fn accepts(leaves: &[Item], union: &Union) -> Vec<Accept> {
+    let mut accepts = Vec::new();
+    for leaf in leaves.iter().filter(|leaf| union.is_match(leaf.node)) {
+        let Some(route) = union.routes.get(union.owner(leaf.node)) else { continue };
+        let captures = leaf.values.chunks(2).map(|pair| match pair {
+            [Some(start), Some(end)] => Some((*start, *end)),
+            _ => None,
+        });
+        accepts.push(Accept { route: route.number, captures: captures.collect() });
+        if route.certain {
+            break;
+        }
+    }
+    accepts
+}
+
 /// Splits symbols into groups that all leaves treat alike, without those that no leaf takes.
 fn groups(
     among: &Symbols,
     leaves: &[Item],
-    machine: &Machine,
+    union: &Union,
     symbols: &Map<ClassId, Symbols>,
 ) -> Vec<Symbols> {
     let mut taken = false;
@@ -490,7 +364,7 @@ fn groups(
     let mut groups = Vec::new();
     let mut rest = among.clone();
     for leaf in leaves {
-        let class = match machine.nodes.get(leaf.node) {
+        let class = match union.nodes.get(leaf.node) {
             Some(Node::Class { class, .. }) if seen.insert(*class) => class,
             Some(Node::Match) => {
                 taken = true;

@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A hash table.
-pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<Words>>;
+pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Words>>;
 
 /// A hash set.
-pub type Set<K> = HashSet<K, BuildHasherDefault<Words>>;
+pub(super) type Set<K> = HashSet<K, BuildHasherDefault<Words>>;
 
 /// A hash that takes a machine word at a time.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Words(u64);
+pub(super) struct Words(u64);
 
 /// An odd number without a pattern in its bits: the golden ratio's fraction.
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -6,17 +6,17 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::alphabet::{Alphabet, Symbols};
-use super::determinize::{Determinized, SymbolState};
+use super::alphabet::{Spelling, Symbols};
+use super::determinize::Determinized;
 use super::dfa::{Accept, Dfa, Edge, State, Value};
 use super::hash::Map;
 
 /// The smallest automaton that does the same, its states numbered breadth-first.
 #[must_use]
-pub fn minimize(mut automaton: Determinized, alphabet: &Alphabet) -> Dfa {
+pub fn minimize(mut automaton: Determinized, spelling: &mut Spelling<'_>) -> Dfa {
     drop_dead(&mut automaton);
     let blocks = Partition::refined(&automaton).blocks;
-    quotient(&automaton, &blocks, alphabet)
+    quotient(&automaton, &blocks, spelling)
 }
 
 /// Drops the edges to states from which nothing is accepted.
@@ -190,20 +190,15 @@ impl<'a> Partition<'a> {
 /// Numbers the moves of all edges, equal ones alike.
 fn numbered_moves(automaton: &Determinized) -> Vec<Vec<usize>> {
     let mut numbers: Map<&[Value], usize> = Map::default();
-    let mut number = |moves| {
-        let next = numbers.len();
-        *numbers.entry(moves).or_insert(next)
-    };
-    let of_state = |state: &'_ SymbolState| -> Vec<usize> { Vec::with_capacity(state.edges.len()) };
-    automaton
-        .states
-        .iter()
-        .map(|state| {
-            let mut moves = of_state(state);
-            moves.extend(state.edges.iter().map(|edge| number(edge.moves.as_slice())));
-            moves
-        })
-        .collect()
+    let mut numbered = Vec::with_capacity(automaton.states.len());
+    for state in &automaton.states {
+        let of_state = state.edges.iter().map(|edge| {
+            let next = numbers.len();
+            *numbers.entry(edge.moves.as_slice()).or_insert(next)
+        });
+        numbered.push(of_state.collect());
+    }
+    numbered
 }
 
 fn merge<K: Ord>(map: &mut BTreeMap<K, Symbols>, key: K, symbols: &Symbols) {
@@ -216,10 +211,9 @@ fn merge<K: Ord>(map: &mut BTreeMap<K, Symbols>, key: K, symbols: &Symbols) {
 }
 
 /// The automaton whose states are blocks.
-fn quotient(automaton: &Determinized, blocks: &[usize], alphabet: &Alphabet) -> Dfa {
+fn quotient(automaton: &Determinized, blocks: &[usize], spelling: &mut Spelling<'_>) -> Dfa {
     let mut numbers: Map<usize, usize> = Map::default();
     let mut order: Vec<usize> = Vec::new();
-    let mut classes = Map::default();
     let mut dfa = Dfa::default();
     if let Some(block) = blocks.first() {
         numbers.insert(*block, 0);
@@ -242,8 +236,8 @@ fn quotient(automaton: &Determinized, blocks: &[usize], alphabet: &Alphabet) -> 
                 order.push(target);
                 order.len() - 1
             });
-            let class = classes.entry(symbols).or_insert_with_key(|set| alphabet.class(set));
-            made.edges.push(Edge { class: class.clone(), target, moves: moves.to_vec() });
+            let class = spelling.class(&symbols);
+            made.edges.push(Edge { class, target, moves: moves.to_vec() });
         }
         dfa.states.push(made);
     }

@@ -10,6 +10,7 @@ pub mod minimize;
 pub mod nfa;
 pub mod plan;
 pub mod simulate;
+mod union;
 
 pub use dfa::{Accept, Dfa, Edge, State, Value};
 pub use nfa::{Nfa, Node};

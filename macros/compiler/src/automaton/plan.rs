@@ -3,7 +3,9 @@
 //! Nearly always all routes share one. Some tables would multiply states if they did: then the
 //! routes that are to blame get automata of their own, alone or with their like.
 
-use super::alphabet::{Alphabet, Classes};
+use std::cell::Cell;
+
+use super::alphabet::{Alphabet, Classes, Spelling};
 use super::ambiguity::{Temper, temper};
 use super::determinize::{Budget, Determinized, determinize};
 use super::dfa::Dfa;
@@ -56,37 +58,40 @@ impl Part {
 pub enum Reason {
     /// Its counted repetitions multiply to more nodes than [`Pattern::MAX_NODES`].
     Nodes,
-    /// Its automaton has more states than [`Limits`] allow.
+    /// Its automaton costs more states or steps than [`Limits`] allow.
     States,
 }
 
-/// How large automata may become. The defaults were found by measuring tables from ten to five
+/// How large automata may become. The defaults were found by measuring tables of ten to five
 /// hundred routes, in a build without optimisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// States of any automaton. Five hundred routes with captures have about 4,500, so this is
-    /// a table of two thousand; `rustc` needs seconds for the code of more.
+    /// a table of two thousand; `rustc` needs many seconds for the code of more.
     pub states: usize,
-    /// States that a route may have when it is alone and ambiguous, as a search is. They all lie
-    /// in one loop, and a loop of more states costs the optimiser of `rustc` minutes.
+    /// States that a route may have which is ambiguous, as a search is. They all lie in one
+    /// loop, and a loop of more states costs the optimiser of `rustc` minutes.
     pub lone: usize,
-    /// States allowed for each node of the routes, beside `slack`. Routes that get along have
-    /// fewer states than nodes, because they share prefixes; twice as many is a table that
-    /// begins to multiply.
+    /// States for each node of the routes, beside `slack`. Routes that get along have fewer
+    /// states than nodes, because they share prefixes; twice as many is a table that begins to
+    /// multiply.
     pub states_per_node: usize,
-    /// Joined, automata may have this many percent of the states they have apart. One pass over
+    /// The percentage of the states they have apart that joined automata may have. One pass over
     /// the path is worth half as much code again, and not more.
     pub joined_percent: usize,
     /// States allowed beyond these proportions, so that they do not bind small tables: this many
     /// cost nothing to compile.
     pub slack: usize,
-    /// Steps of one construction, a step being a node visited or a value copied. Five hundred
-    /// routes take about 100,000; this many take about a second.
+    /// Steps for each node of the routes, beside a hundred for each state of `slack`. A step is
+    /// a node visited or a value copied; tables of routes that get along take 5 to 10.
+    pub steps_per_node: usize,
+    /// Steps of the whole plan, half of which may go into joining automata. Five hundred routes
+    /// take 100,000, and this many a second or two; what is left then goes to `regex`.
     pub steps: usize,
-    /// Nodes of the routes that are considered together, and classes of characters in them. The
-    /// tables of the construction grow with them, to some ten megabytes at these limits.
+    /// Nodes of the routes that are considered together. The tables of the construction grow
+    /// with them, to some ten megabytes at this limit; so they do with `classes`.
     pub nodes: u64,
-    /// See `nodes`.
+    /// Classes of characters in the routes that are considered together.
     pub classes: usize,
 }
 
@@ -98,7 +103,8 @@ impl Default for Limits {
             states_per_node: 2,
             joined_percent: 150,
             slack: 64,
-            steps: 1_000_000,
+            steps_per_node: 32,
+            steps: 2_000_000,
             nodes: 200_000,
             classes: 2_000,
         }
@@ -118,7 +124,8 @@ pub fn plan(patterns: &[Pattern], certain: &[bool], limits: &Limits) -> Plan {
             plan.hand_over(route, pattern, Reason::Nodes);
         }
     }
-    plan.add(&routes, certain, limits);
+    let work = Work { certain, limits, steps: Cell::new(limits.steps) };
+    plan.add(&routes, &work);
     plan.parts.sort_by_key(Part::lowest);
     plan.refused.sort_unstable();
     plan
@@ -135,29 +142,30 @@ impl Plan {
     }
 
     /// Plans for some routes, or for one half of them after the other when they are too much.
-    fn add(&mut self, routes: &[(usize, &Pattern)], certain: &[bool], limits: &Limits) {
+    fn add(&mut self, routes: &[(usize, &Pattern)], work: &Work<'_>) {
         let mut classes = Classes::default();
         let nodes = routes.iter().map(|(_, pattern)| pattern.nodes()).sum::<u64>();
-        let fits = nodes <= limits.nodes;
+        let fits = nodes <= work.limits.nodes;
         let nfas: Vec<(usize, Nfa)> = if fits {
             routes.iter().map(|(route, p)| (*route, Nfa::new(p, &mut classes))).collect()
         } else {
             Vec::new()
         };
-        if (!fits || classes.len() > limits.classes) && routes.len() > 1 {
+        if (!fits || classes.len() > work.limits.classes) && routes.len() > 1 {
             let (first, second) = routes.split_at(routes.len() / 2);
-            self.add(first, certain, limits);
-            self.add(second, certain, limits);
+            self.add(first, work);
+            self.add(second, work);
             return;
         }
         let alphabet = Alphabet::new(&classes, asked(&nfas));
-        let planner = Planner { certain, limits, alphabet: &alphabet };
-        let mut failed = Vec::new();
-        let units = planner.units(&nfas, &classes, &mut failed);
-        for unit in planner.joined(units) {
+        let mut planner = Planner { work, alphabet: &alphabet, failed: Vec::new() };
+        let units = planner.units(&nfas, &classes);
+        let failed = planner.failed;
+        let mut spelling = Spelling::new(&alphabet);
+        for unit in units {
             let Unit { routes, automaton } = unit;
             let routes = routes.iter().map(|(route, _)| *route).collect();
-            let dfa = minimize(automaton, &alphabet);
+            let dfa = minimize(automaton, &mut spelling);
             self.parts.push(Part::Automaton { routes, dfa });
         }
         for (route, pattern) in routes.iter().filter(|(route, _)| failed.contains(route)) {
@@ -183,21 +191,25 @@ struct Unit<'a> {
     automaton: Determinized,
 }
 
-struct Planner<'a> {
+/// What the whole plan is bound by.
+struct Work<'a> {
     certain: &'a [bool],
     limits: &'a Limits,
+    /// The steps that are left.
+    steps: Cell<usize>,
+}
+
+struct Planner<'a> {
+    work: &'a Work<'a>,
     alphabet: &'a Alphabet,
+    /// The routes that do not fit even alone.
+    failed: Vec<usize>,
 }
 
 impl Planner<'_> {
-    /// The least that must be: routes of one temper together as far as they fit, ambiguous ones
-    /// each alone. Those that do not fit even alone are added to `failed`.
-    fn units<'n>(
-        &self,
-        nfas: &'n [(usize, Nfa)],
-        classes: &Classes,
-        failed: &mut Vec<usize>,
-    ) -> (Vec<Unit<'n>>, Vec<Unit<'n>>) {
+    /// First the least that must be: routes of one temper together as far as they fit, ambiguous
+    /// ones each alone. Then these are joined as far as it pays.
+    fn units<'n>(&mut self, nfas: &'n [(usize, Nfa)], classes: &Classes) -> Vec<Unit<'n>> {
         let (mut words, mut class, mut ambiguous) = (Vec::new(), Vec::new(), Vec::new());
         for (route, nfa) in nfas {
             match temper(nfa, classes, self.alphabet) {
@@ -206,80 +218,100 @@ impl Planner<'_> {
                 Temper::Ambiguous => ambiguous.push((*route, nfa)),
             }
         }
-        let (mut tame, mut wild) = (Vec::new(), Vec::new());
-        self.fit(words, &mut tame, failed);
-        self.fit(class, &mut tame, failed);
-        for (route, nfa) in ambiguous {
-            let states = self.limits.lone.max(self.proportion(nfa.nodes.len()));
-            match self.determinize(vec![(route, nfa)], states) {
-                Some(unit) => wild.push(unit),
-                None => failed.push(route),
-            }
-        }
-        (tame, wild)
+        let words = self.fitted(words, 0);
+        let class = self.fitted(class, 0);
+        let lone = ambiguous.into_iter();
+        let lone = lone.flat_map(|route| self.fitted(vec![route], self.work.limits.lone)).collect();
+        let tame = self.joined(words, class);
+        let wild = self.paired(lone);
+        self.joined(tame, wild)
     }
 
     /// One automaton for the routes, or one for each half of them, and so on.
-    fn fit<'n>(&self, routes: Routes<'n>, units: &mut Vec<Unit<'n>>, failed: &mut Vec<usize>) {
+    fn fitted<'n>(&mut self, routes: Routes<'n>, least: usize) -> Vec<Unit<'n>> {
         if routes.is_empty() {
-            return;
+            return Vec::new();
         }
-        let nodes = routes.iter().map(|(_, nfa)| nfa.nodes.len()).sum();
-        if let Some(unit) = self.determinize(routes.clone(), self.proportion(nodes)) {
-            units.push(unit);
-        } else if let [(route, _)] = routes.as_slice() {
-            failed.push(*route);
-        } else {
-            let (first, second) = routes.split_at(routes.len() / 2);
-            self.fit(first.to_vec(), units, failed);
-            self.fit(second.to_vec(), units, failed);
+        let limits = self.work.limits;
+        let nodes = routes.iter().map(|(_, nfa)| nfa.nodes.len()).sum::<usize>();
+        let budget = Budget {
+            states: least.max(nodes * limits.states_per_node + limits.slack),
+            steps: nodes * limits.steps_per_node + 100 * limits.slack.max(least),
+        };
+        if let Some(unit) = self.determinize(routes.clone(), budget, self.work.steps.get()) {
+            return vec![unit];
         }
-    }
-
-    /// Joins all units, or else those of each kind among themselves.
-    fn joined<'n>(&self, kinds: (Vec<Unit<'n>>, Vec<Unit<'n>>)) -> Vec<Unit<'n>> {
-        let (tame, wild) = kinds;
-        if !tame.is_empty() && !wild.is_empty() {
-            let all: Vec<&Unit<'n>> = tame.iter().chain(&wild).collect();
-            if let Some(unit) = self.join(&all) {
-                return vec![unit];
-            }
+        if let [(route, _)] = routes.as_slice() {
+            self.failed.push(*route);
+            return Vec::new();
         }
-        let mut units = self.joined_by_halves(tame);
-        units.extend(self.joined_by_halves(wild));
+        let (first, second) = routes.split_at(routes.len() / 2);
+        let mut units = self.fitted(first.to_vec(), least);
+        units.extend(self.fitted(second.to_vec(), least));
         units
     }
 
-    /// Joins units, or else the first half of them among themselves and the second half.
-    fn joined_by_halves<'n>(&self, mut units: Vec<Unit<'n>>) -> Vec<Unit<'n>> {
-        if units.len() < 2 {
-            return units;
+    /// Joins what is already one on both sides; what could not be joined there will not here.
+    fn joined<'n>(&self, mut first: Vec<Unit<'n>>, second: Vec<Unit<'n>>) -> Vec<Unit<'n>> {
+        if let ([one], [other]) = (first.as_slice(), second.as_slice()) {
+            if let Some(unit) = self.join(one, other) {
+                return vec![unit];
+            }
         }
-        if let Some(unit) = self.join(&units.iter().collect::<Vec<_>>()) {
-            return vec![unit];
-        }
-        let second = units.split_off(units.len() / 2);
-        let mut joined = self.joined_by_halves(units);
-        joined.extend(self.joined_by_halves(second));
-        joined
+        first.extend(second);
+        first
     }
 
-    /// One automaton for the routes of several, if it is not much larger than they are together.
-    fn join<'n>(&self, units: &[&Unit<'n>]) -> Option<Unit<'n>> {
-        let mut routes: Routes<'n> = units.iter().flat_map(|unit| unit.routes.clone()).collect();
+    /// Joins units in pairs, and the pairs in pairs, until it does not pay. From below, because
+    /// what cannot be joined is given up while it is small.
+    fn paired<'n>(&self, mut units: Vec<Unit<'n>>) -> Vec<Unit<'n>> {
+        let mut done = Vec::new();
+        while units.len() > 1 {
+            let mut joined = Vec::new();
+            let mut left = units.into_iter();
+            while let Some(one) = left.next() {
+                let Some(other) = left.next() else {
+                    joined.push(one);
+                    break;
+                };
+                match self.join(&one, &other) {
+                    Some(unit) => joined.push(unit),
+                    None => done.extend([one, other]),
+                }
+            }
+            units = joined;
+        }
+        done.extend(units);
+        done
+    }
+
+    /// One automaton for the routes of two, if it is not much larger than they are apart.
+    fn join<'n>(&self, one: &Unit<'n>, other: &Unit<'n>) -> Option<Unit<'n>> {
+        let limits = self.work.limits;
+        let mut routes: Routes<'n> = one.routes.iter().chain(&other.routes).copied().collect();
         routes.sort_by_key(|(route, _)| *route);
-        let apart: usize = units.iter().map(|unit| unit.automaton.states.len()).sum();
-        self.determinize(routes, apart * self.limits.joined_percent / 100 + self.limits.slack)
+        let (one, other) = (&one.automaton, &other.automaton);
+        let budget = Budget {
+            states: (one.states.len() + other.states.len()) * limits.joined_percent / 100
+                + limits.slack,
+            // Each state of one may meet all that the other is in at once.
+            steps: 4 * (one.steps + other.steps) + 100 * limits.slack,
+        };
+        let left = self.work.steps.get().saturating_sub(limits.steps / 2);
+        self.determinize(routes, budget, left)
     }
 
-    fn determinize<'n>(&self, routes: Routes<'n>, states: usize) -> Option<Unit<'n>> {
-        let budget = Budget { states: states.min(self.limits.states), steps: self.limits.steps };
-        let automaton = determinize(&routes, self.certain, self.alphabet, budget)?;
-        Some(Unit { routes, automaton })
-    }
-
-    /// The states that routes with so many nodes may have.
-    fn proportion(&self, nodes: usize) -> usize {
-        nodes * self.limits.states_per_node + self.limits.slack
+    fn determinize<'n>(&self, routes: Routes<'n>, budget: Budget, left: usize) -> Option<Unit<'n>> {
+        let budget = Budget {
+            states: budget.states.min(self.work.limits.states),
+            steps: budget.steps.min(left),
+        };
+        if budget.steps == 0 {
+            return None;
+        }
+        let automaton = determinize(&routes, self.work.certain, self.alphabet, budget);
+        let spent = automaton.as_ref().map_or(budget.steps, |automaton| automaton.steps);
+        self.work.steps.set(self.work.steps.get().saturating_sub(spent));
+        Some(Unit { routes, automaton: automaton? })
     }
 }

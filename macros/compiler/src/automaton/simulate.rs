@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::alphabet::Classes;
 use super::dfa::{Dfa, Value};
 use super::hash::Set;
-use super::look::Context;
+use super::look::{Context, Look};
 use super::nfa::{Nfa, Node};
-use crate::pattern::word_characters;
+use crate::pattern::{CharClass, word_characters};
 
 /// A route that matches, with the places of its named groups in the path.
 pub type Match = (usize, Vec<Option<Range<usize>>>);
@@ -43,7 +43,7 @@ pub fn run_dfa(dfa: &Dfa, path: &str) -> Vec<Match> {
 /// The routes of some automata that match `path`, numbered by their places in the list.
 #[must_use]
 pub fn run_nfas(nfas: &[Nfa], classes: &Classes, path: &str) -> Vec<Match> {
-    let contexts = contexts(path);
+    let contexts = contexts(path, asks_for_words(nfas));
     let found = nfas.iter().enumerate().filter_map(|(route, nfa)| {
         let groups = Threads { nfa, classes, contexts: &contexts }.run(path)?;
         Some((route, groups))
@@ -51,9 +51,15 @@ pub fn run_nfas(nfas: &[Nfa], classes: &Classes, path: &str) -> Vec<Match> {
     found.collect()
 }
 
+/// Whether some assertion is about words.
+fn asks_for_words(nfas: &[Nfa]) -> bool {
+    let mut nodes = nfas.iter().flat_map(|nfa| &nfa.nodes);
+    nodes.any(|node| matches!(node, Node::Look { look: Look::Word(..), .. }))
+}
+
 /// For each offset between characters, the facts about the characters on its sides.
-fn contexts(path: &str) -> Vec<(Context, Context)> {
-    let word = word_characters();
+fn contexts(path: &str, words: bool) -> Vec<(Context, Context)> {
+    let word = if words { word_characters() } else { CharClass::default() };
     let facts = |c: char| {
         let mut facts = Context::NONE;
         for (holds, fact) in [

@@ -62,7 +62,7 @@ pub struct Entry<'a> {
 }
 
 /// What the emitted code can call.
-const RUNTIME: [&str; 25] = [
+const RUNTIME: [&str; 26] = [
     "Accept",
     "accept",
     "char_at",
@@ -74,6 +74,7 @@ const RUNTIME: [&str; 25] = [
     "literal_str",
     "one",
     "one_char",
+    "part",
     "plus",
     "plus_chars",
     "plus_until",

@@ -96,9 +96,13 @@ pub(super) fn byte_at(at: Position) -> TokenStream {
 
 /// The part of the path between two positions.
 pub(super) fn part(start: Position, end: Position) -> TokenStream {
-    let from = (start != Position::Fixed(0)).then(|| start.tokens());
-    let to = (end != Position::End).then(|| end.tokens());
-    if from.is_none() && to.is_none() { quote!(Some(path)) } else { quote!(path.get(#from..#to)) }
+    let (from, to) = (start.tokens(), end.tokens());
+    match (start, end) {
+        (Position::Fixed(0), Position::End) => quote!(Some(path)),
+        (Position::Fixed(0), _) => quote!(path.get(..#to)),
+        (_, Position::End) => quote!(path.get(#from..)),
+        _ => quote!(part(path, #from, #to)),
+    }
 }
 
 /// What is known at a place of the emitted code.

@@ -1,0 +1,209 @@
+use std::io::Read;
+
+use super::{Running, echo};
+use crate::{Environ, Reply, Result, StartResponse};
+
+#[test]
+fn a_connection_serves_one_request_after_the_other() {
+    let server = Running::start(echo);
+    let mut client = server.connect();
+    for n in 0..100 {
+        let answer = client.get(&format!("/{n}"));
+        assert_eq!(answer.status(), "200 OK");
+        assert_eq!(answer.body, format!("GET /{n}"));
+        assert!(answer.header("date").is_some());
+    }
+}
+
+#[test]
+fn pipelined_requests_are_answered_in_order() {
+    let server = Running::start(echo);
+    let mut client = server.connect();
+    let requests: String =
+        (0..200).map(|n| format!("GET /{n} HTTP/1.1\r\nHost: h\r\n\r\n")).collect();
+    client.send(requests);
+    for n in 0..200 {
+        assert_eq!(client.answer().body, format!("GET /{n}"));
+    }
+}
+
+#[test]
+fn head_has_the_length_and_no_body() {
+    let server = Running::start(echo);
+    let answer = server.talk("HEAD /h HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    assert!(answer.contains("content-length: 7\r\n"), "{answer}");
+    assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+}
+
+#[test]
+fn old_clients_get_a_body_that_ends_with_the_connection() {
+    fn stream(_: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
+        Ok(start_response.start("200 OK", &[])?.stream(["one ", "two"]))
+    }
+    let server = Running::start(stream);
+    let answer = server.talk("GET / HTTP/1.0\r\n\r\n");
+    assert!(!answer.contains("transfer-encoding"), "{answer}");
+    assert!(answer.ends_with("\r\n\r\none two"), "{answer}");
+    let answer = server.talk("HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+    assert!(!answer.contains("content-length"), "the length is not known: {answer}");
+}
+
+#[test]
+fn a_chunked_body_arrives_whole_and_with_its_length() {
+    let server = Running::start(echo);
+    let mut client = server.connect();
+    let head = "POST /?CONTENT_LENGTH HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+    client.send(head);
+    client.send("5\r\nhello\r\n");
+    client.send("1\r\n,\r\n6\r\n world\r\n0\r\nTrailer: x\r\n\r\n");
+    assert_eq!(client.answer().body, "POST / CONTENT_LENGTH=12 hello, world");
+    client.send(head.replace("CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"));
+    client.send("0\r\n\r\n");
+    assert_eq!(client.answer().body, "POST / HTTP_TRANSFER_ENCODING=-");
+}
+
+#[test]
+fn broken_bodies_never_reach_the_application() {
+    fn never(_: &mut Environ, _: StartResponse<'_>) -> Result<Reply<'static>> {
+        panic!("the application was called")
+    }
+    let server = Running::start(never);
+    let head = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
+    for broken in ["6_0\r\n", "-1\r\n", "zz\r\nabc"] {
+        let answer = server.talk(&format!("{head}{broken}"));
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "{broken:?}: {answer}");
+    }
+    let mut client = server.connect();
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhello");
+    client.0.get_ref().shutdown(std::net::Shutdown::Write).unwrap();
+    let answer = client.rest();
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "{answer}");
+}
+
+#[test]
+fn a_body_over_the_limit_is_refused() {
+    let server = Running::start_with(echo, |server| server.body_limit(10));
+    let post = "POST / HTTP/1.1\r\nHost: h\r\n";
+    let fits = server.talk(&format!("{post}Connection: close\r\nContent-Length: 10\r\n\r\n0123456789"));
+    assert!(fits.ends_with(" 0123456789"), "{fits}");
+    for body in [
+        "Content-Length: 11\r\n\r\n0123456789a",
+        "Transfer-Encoding: chunked\r\n\r\n8\r\n01234567\r\n3\r\n012\r\n0\r\n\r\n",
+    ] {
+        let answer = server.talk(&format!("{post}{body}"));
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+        assert!(answer.contains("connection: close\r\n"), "{answer}");
+    }
+}
+
+#[test]
+fn a_client_that_sends_it_all_first_sees_the_refusal() {
+    let server = Running::start_with(echo, |server| server.body_limit(1 << 20));
+    let mut client = server.connect();
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3145728\r\n\r\n");
+    client.send(vec![b'x'; 3 << 20]);
+    let answer = client.rest();
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+}
+
+#[test]
+fn a_large_body_is_read_back_as_it_was_sent() {
+    fn sum(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
+        let mut body = Vec::new();
+        environ.input().read_to_end(&mut body)?;
+        let right = body.iter().enumerate().all(|(i, byte)| *byte == (i % 251) as u8);
+        let again = environ.input().read(&mut [0])?;
+        let text = format!("{} {right} {again} {}", body.len(), &environ["CONTENT_LENGTH"]);
+        Ok(start_response.start("200 OK", &[])?.body(text))
+    }
+    const SIZE: usize = 5_000_000;
+    let body: Vec<u8> = (0..SIZE).map(|i| (i % 251) as u8).collect();
+    let server = Running::start(sum);
+    let mut client = server.connect();
+    client.send(format!("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {SIZE}\r\n\r\n"));
+    client.send(&body);
+    assert_eq!(client.answer().body, "5000000 true 0 5000000");
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for chunk in body.chunks(70_000) {
+        client.send(format!("{:x}\r\n", chunk.len()));
+        client.send(chunk);
+        client.send("\r\n");
+    }
+    client.send("0\r\n\r\n");
+    assert_eq!(client.answer().body, "5000000 true 0 5000000");
+}
+
+#[test]
+fn a_client_may_wait_to_be_told_to_send_its_body() {
+    let server = Running::start_with(echo, |server| server.body_limit(10));
+    let mut client = server.connect();
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+    assert_eq!(client.head(), ["HTTP/1.1 100 Continue"]);
+    client.send("hello");
+    assert_eq!(client.answer().body, "POST / hello");
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
+    assert_eq!(client.answer().status(), "413 Payload Too Large");
+    assert_eq!(client.rest(), "");
+}
+
+#[test]
+fn a_body_that_nobody_reads_is_not_the_next_request() {
+    fn deaf(_: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
+        Ok(start_response.start("200 OK", &[])?.body("deaf"))
+    }
+    let server = Running::start(deaf);
+    let mut client = server.connect();
+    let request = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 24\r\n\r\nGET /smuggled HTTP/1.1\r\n";
+    client.send(request.repeat(3));
+    for _ in 0..3 {
+        assert_eq!(client.answer().body, "deaf");
+    }
+}
+
+#[test]
+fn unclear_requests_are_refused() {
+    let server = Running::start(echo);
+    for (request, status) in [
+        ("GET / HTTP/1.1\r\n\r\n", "400"),
+        ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400"),
+        ("GET / HTTP/1.1\r\nHost : a\r\n\r\n", "400"),
+        ("GET /\x01 HTTP/1.1\r\nHost: a\r\n\r\n", "400"),
+        ("nonsense\r\n\r\n", "400"),
+        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "400"),
+    ] {
+        let answer = server.talk(request);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{request:?}: {answer}");
+    }
+}
+
+#[test]
+fn names_that_a_variable_cannot_tell_apart_are_dropped() {
+    let server = Running::start(|environ: &mut Environ, start_response: StartResponse<'_>| {
+        let count = environ.headers().len();
+        let value = environ.get("HTTP_X_B").map(ToString::to_string);
+        Ok::<_, crate::Error>(start_response.start("200 OK", &[])?.body(format!("{count} {value:?}")))
+    });
+    let answer = server.talk("GET / HTTP/1.0\r\nX_B: 1\r\nX-A: 1\r\nX_C: 2\r\n\r\n");
+    assert!(answer.ends_with("1 None"), "{answer}");
+}
+
+#[test]
+fn the_environ_says_where_it_comes_from() {
+    let server = Running::start_with(echo, |server| server.environ("app.key", "value"));
+    let mut client = server.connect();
+    let port = server.address.port().to_string();
+    let own = client.0.get_ref().local_addr().unwrap().port().to_string();
+    for (variable, value) in [
+        ("SERVER_NAME", "127.0.0.1"),
+        ("SERVER_PORT", &port),
+        ("SERVER_PROTOCOL", "HTTP/1.1"),
+        ("REMOTE_ADDR", "127.0.0.1"),
+        ("REMOTE_PORT", &own),
+        ("HTTP_HOST", "h"),
+        ("wsgi.multithread", "true"),
+        ("app.key", "value"),
+    ] {
+        assert_eq!(client.get(&format!("/?{variable}")).body, format!("GET / {variable}={value}"));
+    }
+}

@@ -1,0 +1,6 @@
+//! The GitHub table, three times: as an application, and by hand.
+
+pub mod handwritten;
+mod routes;
+
+pub use routes::github;
