@@ -8,7 +8,8 @@ use http::header::{ALLOW, HeaderValue};
 
 use crate::capture::FromCapture;
 use crate::{
-    Environ, Error, Found, FromEnviron, Reply, Respond, Response, StartResponse, Status, gateway,
+    Application, Environ, Error, Found, FromEnviron, Reply, Respond, Response, Route,
+    StartResponse, Status, gateway,
 };
 
 /// One request on its way from a found route to a handler.
@@ -151,13 +152,42 @@ pub fn dispatch<'a, const N: usize>(
     }
 }
 
-/// Answers a request with one function, whatever its path and method.
-pub fn single<'a>(
-    environ: &'a mut Environ,
-    start_response: StartResponse<'a>,
-    answer: impl FnOnce(&mut Call<'a, 0>) -> Answer<'a>,
-) -> Reply<'a> {
-    dispatch(environ, start_response, |_, _| Found::nothing(), answer)
+/// The application of a module with routes: `site::application`.
+///
+/// It is the table, the search in it, and the call of the handler that was found.
+#[derive(Clone, Copy, Debug)]
+pub struct Dispatcher<const N: usize> {
+    routes: &'static [Route],
+    find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
+    answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>,
+}
+
+impl<const N: usize> Dispatcher<N> {
+    /// An application that finds a route by `find` and has `answer` call its handler.
+    #[must_use]
+    pub const fn new(
+        routes: &'static [Route],
+        find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
+        answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>,
+    ) -> Self {
+        Dispatcher { routes, find, answer }
+    }
+
+    /// An application that answers every request in the same way, whatever its path and method.
+    #[must_use]
+    pub const fn single(answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>) -> Self {
+        Dispatcher { routes: &[], find: |_, _| Found::nothing(), answer }
+    }
+}
+
+impl<const N: usize> Application for Dispatcher<N> {
+    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        dispatch(environ, start_response, self.find, self.answer)
+    }
+
+    fn routes(&self) -> &'static [Route] {
+        self.routes
+    }
 }
 
 /// OPTIONS is answered with what is allowed (RFC 9110, 9.3.7), another method is refused with the

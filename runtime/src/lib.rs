@@ -32,7 +32,7 @@ pub use application::{Application, from_fn};
 pub use body::Body;
 pub use bytes::Bytes;
 pub use capture::FromCapture;
-pub use dispatch::dispatch;
+pub use dispatch::{Dispatcher, dispatch};
 pub use environ::Environ;
 pub use error::{Error, Result};
 pub use http::{HeaderMap, Method, StatusCode};

@@ -7,6 +7,7 @@ use crate::matching::Accept;
 
 /// What a search in a route table came to: a route with its captures; or the methods that other
 /// routes at this path allow; or nothing. `N` is the largest number of captures in the table.
+#[must_use]
 #[derive(Clone, Copy)]
 pub struct Found<'p, const N: usize> {
     route: Option<(usize, &'static Route)>,
@@ -16,7 +17,6 @@ pub struct Found<'p, const N: usize> {
 
 impl<'p, const N: usize> Found<'p, N> {
     /// What a search came to that found nothing.
-    #[must_use]
     pub const fn nothing() -> Self {
         Found { route: None, captures: [None; N], allow: Methods::NONE }
     }
@@ -138,7 +138,6 @@ impl<'p, const N: usize> Search<'p, N> {
 
     /// What the search came to.
     #[inline]
-    #[must_use]
     pub fn found(mut self) -> Found<'p, N> {
         if self.found.route.is_some() {
             self.found.allow = Methods::NONE;

@@ -1,9 +1,9 @@
 //! One connection, from its acceptance to its end.
 
 use std::convert::Infallible;
-use std::future::{Future, poll_fn};
+use std::future::{Future as _, poll_fn};
 use std::net::{SocketAddr, TcpStream};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -15,7 +15,8 @@ use hyper::service::Service;
 
 use super::Limits;
 use super::exchange::Exchange;
-use super::link::{Clock, Io, Link};
+use super::io::Io;
+use super::link::{Clock, Link, Phase};
 use super::send::Outgoing;
 use super::stop::{Open, Stop};
 use crate::Application;
@@ -53,58 +54,58 @@ pub(super) async fn serve(socket: Async<TcpStream>, peer: SocketAddr, shared: Ar
     // Without it a small response would wait for the acknowledgement of the one before.
     let _ = socket.get_ref().set_nodelay(true);
     let mut connection = http1::Builder::new()
-        .pipeline_flush(true)
         .half_close(false)
         .serve_connection(Io::new(socket, Arc::clone(&link)), Requests(Arc::clone(&link)));
     let mut told = false;
-    let ended = poll_fn(|context| poll(&mut connection, &mut told, &link, &mut open, context)).await;
-    if ended && link.is_early() {
-        let io = connection.into_parts().io;
-        Timeout { future: Box::pin(io.linger()), timer: Timer::after(LINGER) }.await;
+    let end = poll_fn(|context| poll(&mut connection, &mut told, &link, &mut open, context)).await;
+    if end == End::Expired {
+        return;
     }
+    let mut io = connection.into_parts().io;
+    link.enter(Phase::Sending);
+    let mut last = pin!(async {
+        if poll_fn(|context| io.poll_release(context)).await.is_ok() && end == End::Refused {
+            io.linger().await;
+        }
+    });
+    poll_fn(|context| {
+        if link.is_expired() { Poll::Ready(()) } else { last.as_mut().poll(context) }
+    })
+    .await;
 }
 
-/// How long a client that was refused may take to notice.
-const LINGER: std::time::Duration = std::time::Duration::from_secs(5);
+/// How a connection ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Its client was too slow.
+    Expired,
+    /// With an answer to a request that was not read to its end.
+    Refused,
+    /// In any other way: what hyper calls an error is nobody's fault here, or is logged.
+    Closed,
+}
 
-/// Polls a connection. At its end, says whether it was hyper who ended it without an error.
 fn poll(
     connection: &mut Connection,
     told: &mut bool,
     link: &Link,
     open: &mut Open,
     context: &mut Context<'_>,
-) -> Poll<bool> {
+) -> Poll<End> {
     if link.is_expired() {
-        return Poll::Ready(false);
+        return Poll::Ready(End::Expired);
     }
-    // What a closed connection's error says is nobody's fault here, and cut streams are logged.
-    if let Poll::Ready(outcome) = connection.poll_without_shutdown(context) {
-        return Poll::Ready(outcome.is_ok());
-    }
-    if !*told && open.is_stopping(context.waker()) {
+    let mut polled = connection.poll_without_shutdown(context);
+    if polled.is_pending() && !*told && open.is_stopping(context.waker()) {
         *told = true;
         Pin::new(&mut *connection).graceful_shutdown();
-        return connection.poll_without_shutdown(context).map(|outcome| outcome.is_ok());
+        polled = connection.poll_without_shutdown(context);
     }
-    Poll::Pending
-}
-
-/// A future that is given up after a while.
-struct Timeout<F> {
-    future: Pin<Box<F>>,
-    timer: Timer,
-}
-
-impl<F: Future<Output = ()>> Future for Timeout<F> {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.future.as_mut().poll(context).is_ready() {
-            return Poll::Ready(());
-        }
-        Pin::new(&mut self.timer).poll(context).map(|_| ())
-    }
+    polled.map(|outcome| match outcome {
+        Err(error) if error.is_parse() => End::Refused,
+        _ if link.is_early() => End::Refused,
+        _ => End::Closed,
+    })
 }
 
 /// Moves the clock on, and ends the connections whose clients are too slow.

@@ -1,16 +1,9 @@
-//! One connection as its socket and its exchanges see it: how far it is, and since when.
+//! What the parts of a connection share: how far it is, and since when.
 
-use std::io;
-use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::pin::Pin;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
-
-use async_io::Async;
-use hyper::rt::{Read, ReadBufCursor, Write};
-use smol_hyper::rt::FuturesIo;
 
 use super::connection::Shared;
 use super::exchange::Part;
@@ -62,9 +55,13 @@ impl Link {
         self.progress.store(self.shared.clock.now() << 2 | phase as u64, Ordering::Relaxed);
     }
 
-    /// Notes that something was sent or received; only some phases are prolonged by it.
-    fn advance(&self, phase: Phase) {
-        if self.progress.load(Ordering::Relaxed) & 3 == phase as u64 {
+    pub(super) fn is_in(&self, phase: Phase) -> bool {
+        self.progress.load(Ordering::Relaxed) & 3 == phase as u64
+    }
+
+    /// Notes that something was sent or received, which prolongs one phase.
+    pub(super) fn advance(&self, phase: Phase) {
+        if self.is_in(phase) {
             self.enter(phase);
         }
     }
@@ -89,6 +86,10 @@ impl Link {
 
     pub(super) fn is_expired(&self) -> bool {
         self.expired.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_full(&self, full: bool) {
+        self.full.store(full, Ordering::Relaxed);
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -125,95 +126,5 @@ impl Clock {
 
     pub(super) fn tick(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-/// The socket, as hyper reads and writes it.
-pub(super) struct Io {
-    socket: FuturesIo<Async<TcpStream>>,
-    link: Arc<Link>,
-}
-
-impl Io {
-    pub(super) fn new(socket: Async<TcpStream>, link: Arc<Link>) -> Self {
-        Io { socket: FuturesIo::new(socket), link }
-    }
-
-    fn wrote(&self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        self.link.full.store(outcome.is_pending(), Ordering::Relaxed);
-        if outcome.is_ready() {
-            self.link.advance(Phase::Sending);
-        }
-        outcome
-    }
-
-    /// Closes the sending side, and takes in what the client still sends, so that what was sent is
-    /// not lost to it: closing a socket with unread bytes in it resets the connection.
-    pub(super) async fn linger(self) {
-        const MOST: usize = 4 << 20;
-        let socket = self.socket.into_inner();
-        if socket.get_ref().shutdown(Shutdown::Write).is_err() {
-            return;
-        }
-        let mut read = 0;
-        let mut buffer = vec![0; 16 << 10];
-        while read < MOST {
-            match socket.read_with(|mut socket| io::Read::read(&mut socket, &mut buffer)).await {
-                Ok(0) | Err(_) => return,
-                Ok(length) => read += length,
-            }
-        }
-    }
-}
-
-impl Read for Io {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: ReadBufCursor<'_>,
-    ) -> Poll<io::Result<()>> {
-        let outcome = Pin::new(&mut self.socket).poll_read(context, buffer);
-        if outcome.is_ready() {
-            self.link.advance(Phase::Receiving);
-        }
-        outcome
-    }
-}
-
-impl Write for Io {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.socket).poll_write(context, bytes);
-        self.wrote(outcome)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.socket).poll_write_vectored(context, slices);
-        self.wrote(outcome)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        true
-    }
-
-    fn poll_flush(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_flush(context)
-    }
-
-    fn poll_shutdown(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_shutdown(context)
     }
 }

@@ -6,6 +6,7 @@
 
 mod connection;
 mod exchange;
+mod io;
 mod link;
 mod listen;
 mod receive;

@@ -2,6 +2,8 @@
 
 use std::future::poll_fn;
 use std::io;
+#[cfg(target_os = "linux")]
+use std::path::{Path, PathBuf};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -27,7 +29,7 @@ pub(super) struct Size {
 pub(super) struct Workers {
     executor: Executor<'static>,
     size: Size,
-    seats: Mutex<Vec<Arc<Seat>>>,
+    seats: Mutex<Vec<(Arc<Seat>, Seen)>>,
     /// How many threads are to leave.
     dismissed: AtomicUsize,
     closed: AtomicBool,
@@ -35,13 +37,23 @@ pub(super) struct Workers {
     watch_sleeps: AtomicBool,
 }
 
-/// What the watch sees of a thread.
+/// What a thread shows of itself.
 #[derive(Default)]
 struct Seat {
     /// Odd while the thread runs a task; every change is a sign of life.
     turns: AtomicU64,
-    /// `turns` when the watch last looked.
-    seen: AtomicU64,
+    /// The system's file on the thread.
+    #[cfg(target_os = "linux")]
+    file: OnceLock<PathBuf>,
+}
+
+/// What the watch has seen of it.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    turns: u64,
+    /// Looks since the thread has been running the same task.
+    looks: u32,
+    blocked: bool,
 }
 
 impl Workers {
@@ -85,7 +97,7 @@ impl Workers {
         }
     }
 
-    fn seats(&self) -> MutexGuard<'_, Vec<Arc<Seat>>> {
+    fn seats(&self) -> MutexGuard<'_, Vec<(Arc<Seat>, Seen)>> {
         self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -101,10 +113,11 @@ impl Workers {
         let (workers, own) = (Arc::clone(self), Arc::clone(&seat));
         let thread = thread::Builder::new().name("lychgate-worker".to_owned());
         thread.spawn(move || {
+            own.sit();
             async_io::block_on(workers.work(&own));
-            workers.seats().retain(|seat| !Arc::ptr_eq(seat, &own));
+            workers.seats().retain(|(seat, _)| !Arc::ptr_eq(seat, &own));
         })?;
-        self.seats().push(seat);
+        self.seats().push((seat, Seen::default()));
         Ok(())
     }
 
@@ -160,6 +173,8 @@ impl Workers {
 
 impl Workers {
     const LOOK: Duration = Duration::from_millis(1);
+    /// Looks after which a task counts as blocked, even if it computes.
+    const LONG: u32 = 10;
     /// Looks without a sign of life after which the watch sleeps.
     const QUIET: u32 = 100;
     /// Looks after which threads that were of no use are dismissed.
@@ -189,14 +204,17 @@ impl Workers {
     }
 
     fn look(&self) -> Look {
-        let seats = self.seats();
+        let mut seats = self.seats();
         let mut look = Look { threads: seats.len(), blocked: 0, alive: false };
-        for seat in &*seats {
+        for (seat, seen) in &mut *seats {
             let turns = seat.turns.load(Ordering::Relaxed);
-            if seat.seen.swap(turns, Ordering::Relaxed) != turns {
+            if seen.turns != turns {
+                *seen = Seen { turns, ..Seen::default() };
                 look.alive = true;
             } else if turns % 2 == 1 {
-                look.blocked += 1;
+                seen.looks += 1;
+                seen.blocked = seen.blocked || seen.looks > Workers::LONG || seat.is_asleep();
+                look.blocked += usize::from(seen.blocked);
             }
         }
         look
@@ -228,10 +246,31 @@ impl Workers {
     }
 }
 
+impl Seat {
+    /// Called by the thread that the seat stands for.
+    fn sit(&self) {
+        #[cfg(target_os = "linux")]
+        if let Ok(thread) = std::fs::read_link("/proc/thread-self") {
+            let _ = self.file.set(Path::new("/proc").join(thread).join("stat"));
+        }
+    }
+
+    /// Whether the thread sleeps, as opposed to computing, or waiting for a processor. Where the
+    /// system does not say, it does.
+    fn is_asleep(&self) -> bool {
+        #[cfg(target_os = "linux")]
+        if let Some(stat) = self.file.get().and_then(|file| std::fs::read_to_string(file).ok()) {
+            // The state stands after the name, which is in parentheses and may hold some.
+            return stat.rsplit_once(") ").is_none_or(|(_, state)| !state.starts_with('R'));
+        }
+        true
+    }
+}
+
 /// What the watch has seen.
 struct Look {
     threads: usize,
-    /// Threads that have been running one task since the last look.
+    /// Threads that have been in one task since the last look, and sleep there.
     blocked: usize,
     /// Whether any thread has changed since the last look.
     alive: bool,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::hash::Map;
 use super::look::Context;
+use super::symbols::Symbols;
 use crate::pattern::{CharClass, word_characters};
 
 /// A class, by its place in [`Classes`].
@@ -48,85 +49,6 @@ impl Classes {
     #[must_use]
     pub fn get(&self, id: ClassId) -> Option<&CharClass> {
         self.list.get(id)
-    }
-}
-
-/// A set of symbols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Symbols(Vec<u64>);
-
-impl Symbols {
-    /// No symbol, of an alphabet of `len`.
-    fn none(len: usize) -> Symbols {
-        Symbols(vec![0; len.div_ceil(64)])
-    }
-
-    fn insert(&mut self, symbol: usize) {
-        if let Some(word) = self.0.get_mut(symbol / 64) {
-            *word |= 1 << (symbol % 64);
-        }
-    }
-
-    fn toggle(&mut self, symbol: usize) {
-        if let Some(word) = self.0.get_mut(symbol / 64) {
-            *word ^= 1 << (symbol % 64);
-        }
-    }
-
-    /// Whether a symbol is in the set.
-    #[must_use]
-    pub fn contains(&self, symbol: usize) -> bool {
-        self.0.get(symbol / 64).is_some_and(|word| word >> (symbol % 64) & 1 == 1)
-    }
-
-    /// How many machine words the set takes.
-    #[must_use]
-    pub fn words(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether no symbol is in the set.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
-    }
-
-    /// The smallest symbol of the set.
-    #[must_use]
-    pub fn first(&self) -> Option<usize> {
-        let (place, word) = self.0.iter().enumerate().find(|(_, word)| **word != 0)?;
-        Some(64 * place + word.trailing_zeros() as usize)
-    }
-
-    /// Whether the sets have a symbol in common.
-    #[must_use]
-    pub fn meets(&self, other: &Symbols) -> bool {
-        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
-    }
-
-    /// The symbols of both sets.
-    #[must_use]
-    pub fn and(&self, other: &Symbols) -> Symbols {
-        Symbols(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
-    }
-
-    /// The symbols of this set that are not in the other.
-    #[must_use]
-    pub fn without(&self, other: &Symbols) -> Symbols {
-        Symbols(self.0.iter().zip(&other.0).map(|(a, b)| a & !b).collect())
-    }
-
-    /// Adds the symbols of another set.
-    pub fn add(&mut self, other: &Symbols) {
-        for (a, b) in self.0.iter_mut().zip(&other.0) {
-            *a |= b;
-        }
-    }
-
-    /// The symbols, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        let bits = |word: u64| (0..64).filter(move |bit| word >> bit & 1 == 1);
-        self.0.iter().enumerate().flat_map(move |(i, &word)| bits(word).map(move |b| 64 * i + b))
     }
 }
 

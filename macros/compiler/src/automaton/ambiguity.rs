@@ -5,9 +5,10 @@
 //! character, a route is in several places at once, and such sets of places multiply from route
 //! to route. (A pattern without such loops is close to what the literature calls one-unambiguous.)
 
-use super::alphabet::{Alphabet, Classes, Symbols};
+use super::alphabet::{Alphabet, Classes};
 use super::hash::Set;
 use super::nfa::{Nfa, Node};
+use super::symbols::Symbols;
 
 /// What can be seen of a route before it is determinised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

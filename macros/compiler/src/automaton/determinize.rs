@@ -11,12 +11,13 @@
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use super::alphabet::{Alphabet, ClassId, Symbols};
+use super::alphabet::{Alphabet, ClassId};
 use super::dfa::{Accept, Value};
 use super::hash::{Map, Set};
 use super::look::Context;
 use super::nfa::{Nfa, Node};
-use super::union::Union;
+use super::symbols::Symbols;
+use super::union::{Nodes, Union};
 
 /// How much a construction may cost before it is given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ pub fn determinize(
     let union = Union::new(routes, certain);
     let symbols = union.symbols(alphabet);
     let contexts = union.contexts(alphabet);
-    let mut subsets = Subsets { union: &union, visited: Visited::new(&union), steps: 0 };
+    let mut subsets = Subsets { union: &union, visited: Nodes::new(&union), steps: 0 };
     let mut states = States::default();
     states.number(State::start(&union));
     let mut done = Determinized::default();
@@ -169,33 +170,6 @@ impl States {
     }
 }
 
-/// Sets of nodes that are emptied at once.
-struct Visited {
-    rounds: Vec<u32>,
-    round: u32,
-}
-
-impl Visited {
-    fn new(union: &Union) -> Visited {
-        Visited { rounds: vec![0; union.nodes.len()], round: 0 }
-    }
-
-    fn clear(&mut self) {
-        self.round += 1;
-    }
-
-    /// Whether the node was not in the set before.
-    fn insert(&mut self, node: usize) -> bool {
-        match self.rounds.get_mut(node) {
-            Some(round) if *round != self.round => {
-                *round = self.round;
-                true
-            }
-            _ => false,
-        }
-    }
-}
-
 /// What is left to do on the way through the nodes that read nothing.
 enum Todo {
     Visit(usize),
@@ -204,7 +178,7 @@ enum Todo {
 
 struct Subsets<'a> {
     union: &'a Union,
-    visited: Visited,
+    visited: Nodes,
     steps: usize,
 }
 
@@ -359,38 +333,13 @@ fn groups(
     union: &Union,
     symbols: &Map<ClassId, Symbols>,
 ) -> Vec<Symbols> {
-    let mut taken = false;
     let mut seen = Set::default();
-    let mut groups = Vec::new();
-    let mut rest = among.clone();
-    for leaf in leaves {
-        let class = match union.nodes.get(leaf.node) {
-            Some(Node::Class { class, .. }) if seen.insert(*class) => class,
-            Some(Node::Match) => {
-                taken = true;
-                continue;
-            }
-            _ => continue,
-        };
-        let Some(class) = symbols.get(class) else {
-            continue;
-        };
-        let mut split = Vec::new();
-        for group in &mut groups {
-            let inside = class.and(group);
-            if !inside.is_empty() && inside != *group {
-                *group = group.without(class);
-                split.push(inside);
-            }
-        }
-        groups.append(&mut split);
-        let new = rest.and(class);
-        if !new.is_empty() {
-            rest = rest.without(class);
-            groups.push(new);
-        }
-    }
-    if taken && !rest.is_empty() {
+    let classes = leaves.iter().filter_map(|leaf| match union.nodes.get(leaf.node) {
+        Some(Node::Class { class, .. }) if seen.insert(*class) => symbols.get(class),
+        _ => None,
+    });
+    let (mut groups, rest) = among.split(classes);
+    if leaves.iter().any(|leaf| union.is_match(leaf.node)) && !rest.is_empty() {
         groups.push(rest);
     }
     groups

@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::alphabet::{Spelling, Symbols};
+use super::alphabet::Spelling;
 use super::determinize::Determinized;
 use super::dfa::{Accept, Dfa, Edge, State, Value};
 use super::hash::Map;
+use super::symbols::Symbols;
 
 /// The smallest automaton that does the same, its states numbered breadth-first.
 #[must_use]

@@ -10,6 +10,7 @@ pub mod minimize;
 pub mod nfa;
 pub mod plan;
 pub mod simulate;
+pub mod symbols;
 mod union;
 
 pub use dfa::{Accept, Dfa, Edge, State, Value};

@@ -1,9 +1,10 @@
 //! Several nondeterministic automata as one, with what is asked at each of its nodes.
 
-use super::alphabet::{Alphabet, ClassId, Symbols};
+use super::alphabet::{Alphabet, ClassId};
 use super::hash::Map;
 use super::look::Context;
 use super::nfa::{Nfa, Node};
+use super::symbols::Symbols;
 
 /// The automata of all routes as one, with what has to be asked at each node.
 pub(super) struct Union {
@@ -135,5 +136,34 @@ fn shifted(node: &Node, offset: usize) -> Node {
         Node::Tag { tag, next } => Node::Tag { tag: *tag, next: next + offset },
         Node::Look { look, next } => Node::Look { look: *look, next: next + offset },
         Node::Match => Node::Match,
+    }
+}
+
+/// A set of nodes of a union, emptied at once.
+pub(super) struct Nodes {
+    rounds: Vec<u32>,
+    round: u32,
+}
+
+impl Nodes {
+    /// No nodes.
+    pub(super) fn new(union: &Union) -> Nodes {
+        Nodes { rounds: vec![0; union.nodes.len()], round: 0 }
+    }
+
+    /// Removes all nodes.
+    pub(super) fn clear(&mut self) {
+        self.round += 1;
+    }
+
+    /// Adds a node; the answer is whether it was not in the set before.
+    pub(super) fn insert(&mut self, node: usize) -> bool {
+        match self.rounds.get_mut(node) {
+            Some(round) if *round != self.round => {
+                *round = self.round;
+                true
+            }
+            _ => false,
+        }
     }
 }

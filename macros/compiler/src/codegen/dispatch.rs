@@ -7,11 +7,23 @@ use super::Compiled;
 use crate::model::{Argument, Handler};
 
 /// How a handler is called: `greet`, `self.greet`, `Self::greet`.
-pub(super) type Callee = fn(&Handler) -> TokenStream;
+type Callee = fn(&Handler) -> TokenStream;
 
 impl Compiled<'_> {
-    /// The body of an application: `find` names the search to use.
-    pub(super) fn dispatch(&self, find: &TokenStream, callee: Callee) -> TokenStream {
+    /// The application of a module.
+    pub(super) fn dispatcher(&self) -> TokenStream {
+        let answer = self.answers(function);
+        quote!(::lychgate::Dispatcher::new(ROUTES, find, |call| #answer))
+    }
+
+    /// The body of `Application::call` for a type.
+    pub(super) fn dispatch(&self) -> TokenStream {
+        let answer = self.answers(method);
+        quote!(::lychgate::dispatch(environ, start_response, Self::find, |call| #answer))
+    }
+
+    /// For each route the answer of its handler, and one for paths that none matches.
+    fn answers(&self, callee: Callee) -> TokenStream {
         let arms = self.model.routes.iter().enumerate().map(|(index, route)| {
             let name = &route.name;
             let answer = self.answer(&route.handler, Some(index), callee);
@@ -21,12 +33,10 @@ impl Compiled<'_> {
             Some(handler) => self.answer(handler, None, callee),
             None => quote!(call.respond(::lychgate::Status::NOT_FOUND)),
         };
-        let answer = if self.model.routes.is_empty() {
-            not_found
-        } else {
-            quote!(match call.route() { #(#arms)* _ => #not_found, })
-        };
-        quote!(::lychgate::dispatch(environ, start_response, #find, |call| #answer))
+        if self.model.routes.is_empty() {
+            return not_found;
+        }
+        quote!(match call.route() { #(#arms)* _ => #not_found, })
     }
 
     /// `call.respond(greet(call.parse(0)?, call.extract()?))`; each argument has the span of the
@@ -42,10 +52,11 @@ impl Compiled<'_> {
         }
     }
 
-    /// The call of a function that answers every path.
+    /// The application of a function that answers every path.
     pub(super) fn single(&self, handler: &Handler) -> TokenStream {
         let call = self.call(handler, None, outer_function);
-        if handler.is_async { quote!(call.respond_later(#call)) } else { quote!(call.respond(#call)) }
+        let respond = if handler.is_async { quote!(respond_later) } else { quote!(respond) };
+        quote!(::lychgate::Dispatcher::single(|call| call.#respond(#call)))
     }
 
     fn call(&self, handler: &Handler, route: Option<usize>, callee: Callee) -> TokenStream {
@@ -66,13 +77,13 @@ impl Compiled<'_> {
 }
 
 /// A function of the same module.
-pub(super) fn function(handler: &Handler) -> TokenStream {
+fn function(handler: &Handler) -> TokenStream {
     let name = &handler.name;
     quote!(#name)
 }
 
 /// A method or an associated function.
-pub(super) fn method(handler: &Handler) -> TokenStream {
+fn method(handler: &Handler) -> TokenStream {
     let name = &handler.name;
     if handler.has_receiver { quote!(self.#name) } else { quote!(Self::#name) }
 }

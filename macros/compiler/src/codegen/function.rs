@@ -30,7 +30,7 @@ pub fn single(function: &Function, compiled: &Compiled<'_>) -> TokenStream {
         name.set_span(proc_macro2::Span::call_site());
         name
     };
-    let answer = compiled.model.not_found.as_ref().map(|handler| compiled.single(handler));
+    let application = compiled.model.not_found.as_ref().map(|handler| compiled.single(handler));
     let visibility = &function.visibility;
     quote! {
         #attributes #rest
@@ -38,12 +38,8 @@ pub fn single(function: &Function, compiled: &Compiled<'_>) -> TokenStream {
         #[doc = "The function of the same name as an application: `application`."]
         #visibility mod #name {
             /// Answers every request.
-            pub fn application<'a>(
-                environ: &'a mut ::lychgate::Environ,
-                start_response: ::lychgate::StartResponse<'a>,
-            ) -> ::lychgate::Reply<'a> {
-                ::lychgate::dispatch::single(environ, start_response, |call| #answer)
-            }
+            #[allow(non_upper_case_globals)]
+            pub static application: ::lychgate::Dispatcher<0> = #application;
         }
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{Compiled, dispatch, hints, items};
+use super::{Compiled, hints, items};
 use crate::ast::Impl;
 
 /// The block as written, then `ROUTES` and `find` on the type, and its `impl Application`. What is
@@ -15,7 +15,7 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
     let (table, width) = (compiled.table(), compiled.width());
     let docs = compiled.table_docs();
     let search = compiled.search(&quote!(Self::ROUTES));
-    let dispatch = compiled.dispatch(&quote!(Self::find), dispatch::method);
+    let dispatch = compiled.dispatch();
     let private = compiled.private_modules();
     let ty = &block.ty;
     let (generics, _, clause) = block.generics.split_for_impl();
@@ -27,15 +27,13 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
                 /// The routes, in the order of their declaration.
                 pub const ROUTES: &'static [::lychgate::Route] = #table;
 
-                /// The first route that answers `method` at `path`, with its captures; or the
-                /// methods allowed there.
-                #[must_use]
+                /// The route that answers `method` at `path`, or the methods that are allowed there.
                 pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, #width> {
                     #search
                 }
             }
 
-            /// Answers each request by the first of its routes that matches.
+            /// Answers each request by the first of its routes that matches:
             #docs
             impl #generics ::lychgate::Application for #ty #clause {
                 fn call<'a>(
@@ -44,6 +42,10 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
                     start_response: ::lychgate::StartResponse<'a>,
                 ) -> ::lychgate::Reply<'a> {
                     #dispatch
+                }
+
+                fn routes(&self) -> &'static [::lychgate::Route] {
+                    Self::ROUTES
                 }
             }
 

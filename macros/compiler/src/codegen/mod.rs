@@ -75,8 +75,6 @@ fn hints(attributes: &[Path]) -> TokenStream {
     let names = attributes.iter().filter_map(|path| path.segments.last()).map(|last| &last.ident);
     quote! {
         #[allow(unused_imports)]
-        const _: () = {
-            use ::lychgate::{#(#names as _),*};
-        };
+        use ::lychgate::{#(#names as _),*};
     }
 }

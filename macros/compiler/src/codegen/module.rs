@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{Compiled, dispatch, hints, items};
+use super::{Compiled, hints, items};
 use crate::ast::Module;
 
 /// The module as written, and in it `ROUTES`, `find` and `application`.
@@ -14,8 +14,7 @@ use crate::ast::Module;
 ///           fn index() -> &'static str { "…" }
 ///           pub static ROUTES: &[Route] = …;
 ///           pub fn find(method, path) -> Found { … }
-///           pub fn application(environ, start_response) -> Reply { … }
-///           mod route { … }
+///           pub static application: Dispatcher = …;
 ///           mod matcher { … }
 ///       }
 /// ```
@@ -26,7 +25,7 @@ pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
     let (table, width) = (compiled.table(), compiled.width());
     let docs = compiled.table_docs();
     let search = compiled.search(&quote!(ROUTES));
-    let dispatch = compiled.dispatch(&quote!(find), dispatch::function);
+    let dispatcher = compiled.dispatcher();
     let private = compiled.private_modules();
     let body = quote! {
         #kept
@@ -34,21 +33,15 @@ pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
         /// The routes, in the order of their declaration.
         pub static ROUTES: &[::lychgate::Route] = #table;
 
-        /// The first route that answers `method` at `path`, with its captures; or the methods
-        /// allowed there.
-        #[must_use]
+        /// The route that answers `method` at `path`, or the methods that are allowed there.
         pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, #width> {
             #search
         }
 
-        /// Answers each request by the first of its routes that matches.
+        /// Answers each request by the first of its routes that matches:
         #docs
-        pub fn application<'a>(
-            environ: &'a mut ::lychgate::Environ,
-            start_response: ::lychgate::StartResponse<'a>,
-        ) -> ::lychgate::Reply<'a> {
-            #dispatch
-        }
+        #[allow(non_upper_case_globals)]
+        pub static application: ::lychgate::Dispatcher<#width> = #dispatcher;
 
         #private
         #hints

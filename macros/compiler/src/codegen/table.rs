@@ -104,7 +104,6 @@ impl Compiled<'_> {
             quote!(pub const #name: usize = #index;)
         });
         quote! {
-            /// The place of each route in the table.
             #[allow(non_upper_case_globals, unreachable_pub)]
             pub(super) mod route {
                 #(#places)*
@@ -158,7 +157,7 @@ impl Compiled<'_> {
         if self.model.routes.is_empty() {
             return TokenStream::new();
         }
-        quote!(#[doc = ""] #(#[doc = #lines])*)
+        quote!(#(#[doc = #lines])*)
     }
 }
 

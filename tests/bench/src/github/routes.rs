@@ -570,7 +570,9 @@ pub mod github {
         "search users"
     }
 
-    #[get("^legacy/issues/search/(?<owner>[^/]+)/(?<repo>[^/]+)/(?<state>[^/]+)/(?<keyword>[^/]+)/?$")]
+    #[get(
+        "^legacy/issues/search/(?<owner>[^/]+)/(?<repo>[^/]+)/(?<state>[^/]+)/(?<keyword>[^/]+)/?$"
+    )]
     fn legacy_issues_search(owner: &str, repo: &str, state: &str, keyword: &str) -> String {
         [owner, repo, state, keyword].join(" ")
     }

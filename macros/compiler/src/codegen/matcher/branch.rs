@@ -1,6 +1,6 @@
 //! Where the ways part: a `match` on the next byte or character.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::class::{Class, Wide};
@@ -29,19 +29,21 @@ struct Arm {
     plain: bool,
     /// Whether its pattern is `_`.
     rest: bool,
+    /// The condition that can stand for the pattern.
+    condition: Option<TokenStream>,
 }
 
 impl Arm {
     fn new(pattern: TokenStream, body: TokenStream) -> Arm {
-        Arm { pattern, body, plain: true, rest: false }
+        Arm { pattern, body, plain: true, rest: false, condition: None }
     }
 
     fn alone(pattern: TokenStream, body: TokenStream) -> Arm {
-        Arm { pattern, body, plain: false, rest: false }
+        Arm { pattern, body, plain: false, rest: false, condition: None }
     }
 
     fn rest(body: TokenStream) -> Arm {
-        Arm { pattern: quote!(_), body, plain: false, rest: true }
+        Arm { pattern: quote!(_), body, plain: false, rest: true, condition: None }
     }
 }
 
@@ -54,7 +56,11 @@ impl<'a> Emitter<'a> {
         cycle: Option<usize>,
     ) -> TokenStream {
         let mut exits = rest.exits.clone();
-        exits.sort_by_key(|exit| (!exit.arc.class.is_ascii(), exit.arc.class.ascii.trailing_zeros()));
+        // What a word falls back to comes after the word.
+        exits.sort_by_key(|exit| {
+            let class = exit.arc.class;
+            (!class.is_ascii(), words(&rest.exits, exit.arc) != 0, class.ascii.trailing_zeros())
+        });
         let wide = exits.iter().filter(|exit| !exit.arc.class.is_ascii()).count();
         match exits.last().copied() {
             Some(last) if wide == 1 && cycle.is_none() && self.is_plus(last.arc, &exits) => {
@@ -73,7 +79,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// Whether all characters for which there is no other way can be left to a `plus` step.
-    fn is_plus(&self, arc: Arc<'_>, exits: &[Exit<'_>]) -> bool {
+    fn is_plus(&self, arc: &Arc<'_>, exits: &[Exit<'_>]) -> bool {
         let target = self.graph.node(arc.target);
         let others = exits.iter().filter(|exit| exit.arc != arc);
         let others = others.fold(0, |all, exit| all | exit.arc.class.ascii);
@@ -88,7 +94,7 @@ impl<'a> Emitter<'a> {
     fn branch_or_plus(
         &mut self,
         exits: &[Exit<'a>],
-        arc: Arc<'a>,
+        arc: &'a Arc<'a>,
         rest: &Rest<'a>,
         scope: &Scope,
     ) -> TokenStream {
@@ -96,7 +102,7 @@ impl<'a> Emitter<'a> {
         let class = self.graph.node(arc.target).repeat.map_or(arc.class, |repeat| repeat.class);
         let mut after = scope.clone();
         after.note(None);
-        let plus = self.plus(Arc { class, ..arc }, &mut after);
+        let plus = self.plus(arc, class, &mut after);
         let repeated = Arrival { repeated: true, ..Arrival::default() };
         let block = self.block(arc.target, after, repeated);
         let mut statements = plus;
@@ -145,9 +151,13 @@ impl<'a> Emitter<'a> {
     ) -> Vec<Arm> {
         let mut arms = end_arm(rest, cycle);
         for exit in exits {
-            let pattern = self.predicates.byte_pattern(exit.arc.class.ascii, 0);
+            let ascii = exit.arc.class.ascii | words(exits, exit.arc);
+            let pattern = self.predicates.byte_pattern(ascii, 0);
             let body = self.arrive(*exit, Advance::Bytes(1), scope, cycle);
-            arms.push(Arm::new(quote!(Some(#pattern)), body));
+            arms.push(match word(exit.arc, scope, &pattern, &body) {
+                Some(arm) => arm,
+                None => Arm::new(quote!(Some(#pattern)), body),
+            });
         }
         arms
     }
@@ -164,13 +174,19 @@ impl<'a> Emitter<'a> {
         let mut before = Vec::new();
         let mut all = false;
         for exit in exits {
-            let class = exit.arc.class;
+            let mut class = exit.arc.class;
+            class.ascii |= words(exits, exit.arc);
             let advance = match self.predicates.classes.width(class) {
                 _ if !class.is_ascii() && self.is_absorbed(exit.arc) => Advance::Stay,
                 Some(width) => Advance::Bytes(width),
                 None => Advance::Char,
             };
             let body = self.arrive(*exit, advance, scope, cycle);
+            let pattern = self.predicates.char_pattern(class, 0).unwrap_or_default();
+            if let Some(arm) = word(exit.arc, scope, &pattern, &body) {
+                arms.push(arm);
+                continue;
+            }
             before.push(class);
             all = self.predicates.classes.are_all(&before);
             arms.push(if all {
@@ -178,7 +194,7 @@ impl<'a> Emitter<'a> {
                 Arm::alone(quote!(Some(#c)), body)
             } else {
                 let (pattern, plain) = self.char_arm(class, advance, &before);
-                Arm { pattern, body, plain, rest: false }
+                Arm { pattern, body, plain, rest: false, condition: None }
             });
         }
         let body = nothing(cycle);
@@ -221,11 +237,13 @@ impl<'a> Emitter<'a> {
             }
         }
         let mut after = scope.clone();
-        after.take(&exit.arc);
-        after.note(self.predicates.classes.single(exit.arc.class));
+        after.take(exit.arc);
+        let word = exit.arc.keyword.as_ref().map_or("", |keyword| &keyword.text);
+        let first = self.predicates.classes.single(exit.arc.class);
+        [first].into_iter().chain(word.chars().map(Some)).for_each(|c| after.note(c));
         let mut statements = TokenStream::new();
         match advance {
-            Advance::Bytes(bytes) => after.at = after.at.plus(bytes),
+            Advance::Bytes(bytes) => after.at = after.at.plus(bytes + word.len()),
             Advance::Stay => {}
             Advance::Char => {
                 let at = (after.at != Position::Fixed(0)).then(|| after.at.tokens());
@@ -240,6 +258,29 @@ impl<'a> Emitter<'a> {
         let block = Block { statements, tail: block.tail };
         if cycle.is_some() { block.exit() } else { block.expression() }
     }
+}
+
+/// The first characters of the words that fall back to an arc.
+fn words(exits: &[Exit<'_>], arc: &Arc<'_>) -> u128 {
+    let back = |exit: &&Exit<'_>| {
+        exit.arc.keyword.as_ref().is_some_and(|keyword| keyword.class == arc.target)
+    };
+    exits.iter().filter(back).fold(0, |all, exit| all | exit.arc.class.ascii)
+}
+
+/// The arm for an arc that takes a whole word.
+fn word(
+    arc: &Arc<'_>,
+    scope: &Scope,
+    pattern: &TokenStream,
+    body: &TokenStream,
+) -> Option<Arm> {
+    let rest = arc.keyword.as_ref()?.text.as_bytes();
+    let text: Vec<u8> = arc.class.single_byte().into_iter().chain(rest.iter().copied()).collect();
+    let (rest, text) = (Literal::byte_string(rest), Literal::byte_string(&text));
+    let (at, after) = (scope.at.tokens(), scope.at.plus(1).tokens());
+    let arm = Arm::alone(quote!(Some(#pattern) if literal(b, #after, #rest).is_some()), body.clone());
+    Some(Arm { condition: Some(quote!(literal(b, #at, #text).is_some())), ..arm })
 }
 
 /// The answer that nothing matches.
@@ -271,13 +312,15 @@ fn write(scrutinee: &TokenStream, arms: Vec<Arm>) -> TokenStream {
     }
     let (patterns, bodies): (Vec<_>, Vec<_>) =
         written.iter().map(|(arm, _)| (&arm.pattern, &arm.body)).unzip();
-    match (patterns.as_slice(), bodies.as_slice(), written.as_slice()) {
-        ([pattern, _], [yes, no], [(Arm { plain: true, .. }, _), (Arm { rest: true, .. }, _)]) => {
-            let (yes, no) = (braced(yes), braced(no));
-            quote!(if let #pattern = #scrutinee #yes else #no)
+    if let [(first, _), (Arm { rest: true, body, .. }, _)] = written.as_slice() {
+        let (pattern, yes, no) = (&first.pattern, braced(&first.body), braced(body));
+        match &first.condition {
+            Some(condition) => return quote!(if #condition #yes else #no),
+            None if first.plain => return quote!(if let #pattern = #scrutinee #yes else #no),
+            None => {}
         }
-        _ => quote!(match #scrutinee { #(#patterns => #bodies,)* }),
     }
+    quote!(match #scrutinee { #(#patterns => #bodies,)* })
 }
 
 fn braced(body: &TokenStream) -> TokenStream {

@@ -74,7 +74,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// The only way on, which stays in the loop.
-    fn only_turn(&mut self, cycle: usize, arc: Arc<'a>, scope: &Scope) -> TokenStream {
+    fn only_turn(&mut self, cycle: usize, arc: &Arc<'_>, scope: &Scope) -> TokenStream {
         let (class, at) = (arc.class, scope.at.tokens());
         if let Some(byte) = class.single_byte() {
             let byte = Literal::byte_string(&[byte]);
@@ -103,12 +103,13 @@ impl<'a> Emitter<'a> {
     pub(super) fn inside(
         &self,
         cycle: usize,
-        arc: Arc<'_>,
+        arc: &Arc<'_>,
         advance: Advance,
     ) -> Option<TokenStream> {
         let advance = match advance {
             Advance::Bytes(bytes) => {
-                let bytes = Literal::usize_unsuffixed(bytes);
+                let word = arc.keyword.as_ref().map_or(0, |keyword| keyword.text.len());
+                let bytes = Literal::usize_unsuffixed(bytes + word);
                 quote!(i += #bytes;)
             }
             Advance::Char => quote!(i += c.len_utf8();),
@@ -119,7 +120,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// Sets the registers, then the offset, then the state.
-    fn turn(&self, cycle: usize, arc: Arc<'_>, advance: &TokenStream) -> TokenStream {
+    fn turn(&self, cycle: usize, arc: &Arc<'_>, advance: &TokenStream) -> TokenStream {
         let moves = self.moves(arc);
         let several = self.graph.cycles.get(cycle).is_some_and(|states| states.nodes.len() > 1);
         let state = several.then(|| {
@@ -130,7 +131,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// Moves the registers that are read later on, all at once.
-    fn moves(&self, arc: Arc<'_>) -> TokenStream {
+    fn moves(&self, arc: &Arc<'_>) -> TokenStream {
         let (mut to, mut from) = (Vec::new(), Vec::new());
         for (register, value) in self.changes(arc) {
             to.push(Variable::Register(register).name());
@@ -149,7 +150,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// The registers that get another value and are read later on.
-    fn changes(&self, arc: Arc<'_>) -> Vec<(usize, Value)> {
+    fn changes(&self, arc: &Arc<'_>) -> Vec<(usize, Value)> {
         let live = &self.graph.node(arc.target).live;
         let moves = arc.moves.iter().copied().zip(live).enumerate();
         moves
@@ -163,7 +164,7 @@ impl<'a> Emitter<'a> {
         nodes
             .flat_map(|node| &self.graph.node(*node).arcs)
             .filter(|arc| self.is_inside(cycle, arc.target))
-            .flat_map(|arc| self.changes(*arc))
+            .flat_map(|arc| self.changes(arc))
             .map(|(register, _)| register)
             .collect()
     }

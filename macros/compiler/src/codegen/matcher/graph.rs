@@ -3,6 +3,7 @@
 
 use super::class::{Class, Classes};
 use super::components::components;
+use super::keywords;
 use super::live::live;
 use super::runs::collapse;
 use crate::automaton::{Accept, Dfa, State, Value};
@@ -30,11 +31,21 @@ pub(super) struct Repeat {
 }
 
 /// A way out of a node.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Arc<'a> {
     pub(super) class: Class,
     pub(super) target: usize,
     pub(super) moves: &'a [Value],
+    /// What must stand after the character.
+    pub(super) keyword: Option<Keyword>,
+}
+
+/// The text of a word after its first character.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Keyword {
+    pub(super) text: String,
+    /// Where the arc leads that is taken if the word is not there.
+    pub(super) class: usize,
 }
 
 /// Where the code of a node stands.
@@ -71,6 +82,7 @@ impl<'a> Graph<'a> {
         let states = dfa.states.iter().zip(live(dfa)).enumerate();
         let nodes = states.map(|(number, (state, live))| node(number, state, live, classes));
         let mut nodes: Vec<Node<'a>> = nodes.collect();
+        keywords::join(&mut nodes, classes);
         collapse(&mut nodes);
         let mut graph = Graph { nodes, nowhere: Node::default(), cycles: Vec::new() };
         let order = graph.find_cycles();
@@ -128,7 +140,7 @@ fn node<'a>(
     let mut node = Node { accepts: &state.accepts, live, ..Node::default() };
     for edge in &state.edges {
         let class = classes.intern(&edge.class);
-        let arc = Arc { class, target: edge.target, moves: &edge.moves };
+        let arc = Arc { class, target: edge.target, moves: &edge.moves, keyword: None };
         if edge.target == number && node.repeat.is_none() && keeps(arc.moves, &node.live) {
             node.repeat = Some(Repeat { class, limit: None });
         } else {

@@ -9,6 +9,7 @@ mod components;
 mod cycle;
 mod function;
 mod graph;
+mod keywords;
 mod live;
 mod place;
 mod predicate;

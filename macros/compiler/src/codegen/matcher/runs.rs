@@ -42,6 +42,7 @@ fn next(number: usize, nodes: &[Node<'_>]) -> Next {
     node.arcs.iter().find_map(|arc| {
         let target = nodes.get(arc.target)?;
         let alike = arc.target != number
+            && arc.keyword.is_none()
             && node.repeat.is_none()
             && target.repeat.is_none()
             && target.live == node.live

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::class::Class;
 use super::function::Emitter;
 use super::graph::{Arc, Place, Repeat};
 use super::scope::{Position, Scope, byte_at};
@@ -49,14 +50,14 @@ impl<'a> Emitter<'a> {
         let target = self.graph.node(exit.arc.target);
         let repeated = target.repeat.filter(|_| target.place == Place::Inline);
         if repeated == Some(Repeat { class: exit.arc.class, limit: None }) {
-            statements.extend(self.plus(exit.arc, scope));
+            statements.extend(self.plus(exit.arc, exit.arc.class, scope));
             return (exit.arc.target, Arrival { repeated: true, ..Arrival::default() });
         }
         (self.class(exit.arc, scope, statements), Arrival::default())
     }
 
     /// The character of an arc, in lower case where the case does not matter.
-    fn letter(&self, arc: Arc<'_>) -> Option<(char, Case)> {
+    fn letter(&self, arc: &Arc<'_>) -> Option<(char, Case)> {
         if let Some((letter, beyond_ascii)) = self.predicates.classes.folded(arc.class) {
             let case = if beyond_ascii { Case::Folded } else { Case::Either };
             return Some((char::from(letter), case));
@@ -76,7 +77,7 @@ impl<'a> Emitter<'a> {
                     && node.repeat.is_none()
                     && (decided || node.accepts.is_empty()) =>
             {
-                Some(Exit { arc: *arc, decided: false })
+                Some(Exit { arc, decided: false })
             }
             _ => None,
         }
@@ -101,7 +102,7 @@ impl<'a> Emitter<'a> {
             if case == Case::Folded && exit.arc.moves.contains(&Value::Here) {
                 break;
             }
-            scope.take(&exit.arc);
+            scope.take(exit.arc);
             scope.note(Some(c));
             text.push(c);
             scope.at = start.plus(text.len());
@@ -133,14 +134,19 @@ impl<'a> Emitter<'a> {
     }
 
     /// One character of the class that is repeated after it, and the repeat.
-    pub(super) fn plus(&mut self, arc: Arc<'_>, scope: &mut Scope) -> TokenStream {
-        scope.take(&arc);
-        if arc.class.is_any() {
+    pub(super) fn plus(
+        &mut self,
+        arc: &Arc<'_>,
+        class: Class,
+        scope: &mut Scope,
+    ) -> TokenStream {
+        scope.take(arc);
+        if class.is_any() {
             let byte = byte_at(scope.at);
             scope.at = Position::End;
             return quote!(#byte?;);
         }
-        let value = self.plus_end(arc.class, scope);
+        let value = self.plus_end(class, scope);
         let end = scope.end();
         quote!(let #end = #value;)
     }
@@ -148,7 +154,7 @@ impl<'a> Emitter<'a> {
     /// A run of characters of one class.
     fn class(
         &mut self,
-        arc: Arc<'a>,
+        arc: &'a Arc<'a>,
         scope: &mut Scope,
         statements: &mut TokenStream,
     ) -> usize {
@@ -156,7 +162,7 @@ impl<'a> Emitter<'a> {
         let at = scope.at.tokens();
         let place = self.graph.node(arc.target).place;
         if !class.is_ascii() && self.is_absorbed(arc) && place != Place::Part {
-            scope.take(&arc);
+            scope.take(arc);
             statements.extend(if class.is_bytewise() {
                 let predicate = self.predicates.byte_predicate(class);
                 quote!(one(b, #at, #predicate)?;)
@@ -167,14 +173,14 @@ impl<'a> Emitter<'a> {
             return arc.target;
         }
         let (mut arc, start, mut count) = (arc, scope.at, 1);
-        scope.take(&arc);
+        scope.take(arc);
         while let Some(Exit { arc: next, .. }) = self.link(arc.target, false) {
             let unknown = !class.is_ascii() && next.moves.contains(&Value::Here);
             if next.class != class || unknown {
                 break;
             }
             scope.at = start.plus(count);
-            scope.take(&next);
+            scope.take(next);
             (arc, count) = (next, count + 1);
         }
         let n = Literal::usize_unsuffixed(count);

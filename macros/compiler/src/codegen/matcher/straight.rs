@@ -22,7 +22,7 @@ pub(super) struct Arrival {
 /// An arc that is still to be followed.
 #[derive(Clone, Copy)]
 pub(super) struct Exit<'a> {
-    pub(super) arc: Arc<'a>,
+    pub(super) arc: &'a Arc<'a>,
     /// It is known that the path does not end after it.
     pub(super) decided: bool,
 }
@@ -70,7 +70,7 @@ impl<'a> Emitter<'a> {
     ) -> Rest<'a> {
         let graph = self.graph;
         let node = graph.node(number);
-        let exit = |arc: &Arc<'a>| Exit { arc: *arc, decided: false };
+        let exit = |arc: &'a Arc<'a>| Exit { arc, decided: false };
         let mut exits: Vec<Exit<'a>> = node.arcs.iter().map(exit).collect();
         if decided || node.accepts.is_empty() {
             return Rest { accept: None, exits };
@@ -106,16 +106,17 @@ impl<'a> Emitter<'a> {
     }
 
     /// Whether the path may also end after this slash, with the same answer.
-    fn is_slash(&self, arc: Arc<'_>, scope: &Scope, captures: &[Captures]) -> bool {
+    fn is_slash(&self, arc: &Arc<'_>, scope: &Scope, captures: &[Captures]) -> bool {
         let target = self.graph.node(arc.target);
         if arc.class.single_byte() != Some(b'/')
+            || arc.keyword.is_some()
             || target.place != Place::Inline
             || target.repeat.is_some()
         {
             return false;
         }
         let mut after = scope.clone();
-        after.take(&arc);
+        after.take(arc);
         after.at = after.at.plus(1);
         after.captures(target.accepts) == captures
     }
@@ -173,7 +174,7 @@ impl<'a> Emitter<'a> {
 
     /// Whether the arc's class is passed over again at the target, so that its character need
     /// not be.
-    pub(super) fn is_absorbed(&self, arc: Arc<'_>) -> bool {
+    pub(super) fn is_absorbed(&self, arc: &Arc<'_>) -> bool {
         let target = self.graph.node(arc.target);
         target.repeat.is_some_and(|r| r.limit.is_none() && r.class.holds(arc.class))
     }

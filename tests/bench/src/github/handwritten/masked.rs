@@ -29,7 +29,11 @@ impl Key {
     const fn of(bytes: &[u8]) -> Key {
         let length = bytes.len();
         if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            return Key { length, head: u64::from_le_bytes(*first), tail: u64::from_le_bytes(*last) };
+            return Key {
+                length,
+                head: u64::from_le_bytes(*first),
+                tail: u64::from_le_bytes(*last),
+            };
         }
         let head = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
             u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << 32
@@ -129,9 +133,10 @@ fn slashes(bytes: &[u8]) -> u64 {
         Some(eight) if !left.is_empty() => {
             mask | slashes_of_eight(u64::from_le_bytes(*eight)) << (bytes.len() - 8)
         }
-        _ => left.iter().enumerate().fold(mask, |mask, (i, byte)| {
-            mask | u64::from(*byte == b'/') << (place + i)
-        }),
+        _ => left
+            .iter()
+            .enumerate()
+            .fold(mask, |mask, (i, byte)| mask | u64::from(*byte == b'/') << (place + i)),
     }
 }
 

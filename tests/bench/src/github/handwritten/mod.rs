@@ -63,7 +63,11 @@ mod tests {
             let names = found.route().map(|route| route.captures).unwrap_or_default();
             let captures: Vec<_> = names.iter().filter_map(|name| found.capture(name)).collect();
             for hit in [find_scanned(path), find_masked(path)] {
-                assert_eq!(hit.map_or(usize::MAX, |hit| hit.route as usize), found.index(), "{path}");
+                assert_eq!(
+                    hit.map_or(usize::MAX, |hit| hit.route as usize),
+                    found.index(),
+                    "{path}"
+                );
                 assert_eq!(hit.map_or(Vec::new(), |hit| hit.captures().to_vec()), captures);
             }
         }

@@ -1,0 +1,183 @@
+//! The socket of a connection, as hyper reads and writes it.
+
+use std::cell::RefCell;
+use std::io::{self, ErrorKind, IoSlice, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use async_io::Async;
+use hyper::rt::ReadBufCursor;
+
+use super::link::{Link, Phase};
+
+/// A socket with what is to be written. Responses to pipelined requests are written together: they
+/// are held back until hyper wants to read, which is when it has answered all that has come.
+pub(super) struct Io {
+    socket: Async<TcpStream>,
+    link: Arc<Link>,
+    held: Vec<u8>,
+    /// How much of `held` is written.
+    written: usize,
+    /// Whether the last read took everything there was.
+    drained: bool,
+}
+
+/// The most that is held back.
+const HOLD: usize = 16 << 10;
+
+thread_local! {
+    /// Where bytes are read to, before it is known how many there are.
+    static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; 16 << 10]);
+}
+
+impl Io {
+    pub(super) fn new(socket: Async<TcpStream>, link: Arc<Link>) -> Self {
+        Io { socket, link, held: Vec::new(), written: 0, drained: false }
+    }
+
+    /// Writes what is held back.
+    pub(super) fn poll_release(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while let Some(rest) = self.held.get(self.written..).filter(|rest| !rest.is_empty()) {
+            match self.socket.get_ref().write(rest) {
+                Ok(0) => return Poll::Ready(Err(ErrorKind::WriteZero.into())),
+                Ok(written) => self.written += written,
+                Err(error) => ready!(self.poll_after(error, context))?,
+            }
+            self.link.advance(Phase::Sending);
+        }
+        self.held.clear();
+        self.written = 0;
+        self.link.set_full(false);
+        Poll::Ready(Ok(()))
+    }
+
+    /// After a failed write: ready to try again, or never.
+    fn poll_after(&self, error: io::Error, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match error.kind() {
+            ErrorKind::Interrupted => Poll::Ready(Ok(())),
+            ErrorKind::WouldBlock => {
+                self.link.set_full(true);
+                self.socket.poll_writable(context)
+            }
+            _ => Poll::Ready(Err(error)),
+        }
+    }
+
+    /// Holds the slices back, if they fit.
+    fn hold(&mut self, slices: &[IoSlice<'_>]) -> Option<usize> {
+        let length = slices.iter().map(|slice| slice.len()).sum::<usize>();
+        if self.held.len() + length > HOLD {
+            return None;
+        }
+        slices.iter().for_each(|slice| self.held.extend_from_slice(slice));
+        Some(length)
+    }
+
+    /// Closes the sending side, and takes in what the client still sends, so that what was sent is
+    /// not lost to it: closing a socket with unread bytes in it resets the connection.
+    pub(super) async fn linger(&self) {
+        const MOST: usize = 4 << 20;
+        if self.socket.get_ref().shutdown(Shutdown::Write).is_err() {
+            return;
+        }
+        let mut read = 0;
+        let mut buffer = vec![0; HOLD];
+        while read < MOST {
+            match self.socket.read_with(|mut socket| socket.read(&mut buffer)).await {
+                Ok(0) | Err(_) => return,
+                Ok(length) => read += length,
+            }
+        }
+    }
+}
+
+impl hyper::rt::Read for Io {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        mut target: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        if let Poll::Ready(Err(error)) = self.poll_release(context) {
+            return Poll::Ready(Err(error));
+        }
+        loop {
+            // To read again after everything was read would be a system call for nothing.
+            if self.drained {
+                ready!(self.socket.poll_readable(context))?;
+                self.drained = false;
+            }
+            let read = BUFFER.with_borrow_mut(|buffer| {
+                let most = buffer.len().min(target.remaining());
+                let buffer = buffer.get_mut(..most).unwrap_or_default();
+                let read = self.socket.get_ref().read(buffer)?;
+                target.put_slice(buffer.get(..read).unwrap_or_default());
+                Ok::<_, io::Error>((read, most))
+            });
+            match read {
+                Ok((read, most)) => {
+                    self.drained = read > 0 && read < most;
+                    self.link.advance(Phase::Receiving);
+                    return Poll::Ready(Ok(()));
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.drained = true,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+    }
+}
+
+impl hyper::rt::Write for Io {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.poll_write_vectored(context, &[IoSlice::new(bytes)])
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if let Some(length) = self.hold(slices) {
+            return Poll::Ready(Ok(length));
+        }
+        ready!(self.poll_release(context))?;
+        loop {
+            match self.socket.get_ref().write_vectored(slices) {
+                Ok(written) => {
+                    self.link.set_full(false);
+                    self.link.advance(Phase::Sending);
+                    return Poll::Ready(Ok(written));
+                }
+                Err(error) => ready!(self.poll_after(error, context))?,
+            }
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_flush(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.link.is_in(Phase::Idle) {
+            return Poll::Ready(Ok(()));
+        }
+        self.poll_release(context)
+    }
+
+    fn poll_shutdown(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        ready!(self.poll_release(context))?;
+        Poll::Ready(self.socket.get_ref().shutdown(Shutdown::Write))
+    }
+}
