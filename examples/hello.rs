@@ -27,16 +27,6 @@ mod site {
     }
 }
 
-/// The list of the WSGI program that this one is modelled on searched for `hello/?$` without an
-/// anchor, so that `/xhello` is greeted too. Whoever wants that says `search`.
-#[application]
-mod unanchored {
-    #[route("hello/?$", search)]
-    fn hello() -> &'static str {
-        "Hello page"
-    }
-}
-
 fn main() -> lychgate::Result<()> {
     lychgate::make_server("localhost:8080", site::application)?.serve_forever()
 }
@@ -78,13 +68,6 @@ mod tests {
         assert_eq!((options.status().as_u16(), options.header("allow")), (204, Some("GET, HEAD, OPTIONS")));
 
         assert_eq!(client.get("/%ff").send().status(), 400);
-    }
-
-    #[test]
-    fn a_pattern_without_an_anchor_is_searched_for() {
-        let client = Client::new(unanchored::application);
-        assert_eq!(client.get("/xhello").send().text(), "Hello page");
-        assert_eq!(client.get("/hello/Ann").send().status(), 404);
     }
 
     #[test]

@@ -68,12 +68,14 @@ pub trait IntoReply<'a> {
     fn into_reply(self) -> Reply<'a>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, 'b: 'a> IntoReply<'a> for Reply<'b> {
     fn into_reply(self) -> Reply<'a> {
         self.shorten()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, 'b: 'a, E: Into<crate::Error>> IntoReply<'a> for Result<Reply<'b>, E> {
     fn into_reply(self) -> Reply<'a> {
         self.map_or_else(|error| Reply::failed(error.into()), Reply::shorten)
@@ -87,6 +89,7 @@ pub trait Bare<'a> {
     fn call_bare(&self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, F, R> Bare<'a> for F
 where
     F: Fn(&'a mut Environ, StartResponse<'a>) -> R,
@@ -97,6 +100,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F> Application for F
 where
     F: for<'a> Bare<'a> + Send + Sync,
@@ -106,6 +110,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: Application + ?Sized> Application for Arc<A> {
     fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         (**self).call(environ, start_response)
@@ -116,6 +121,7 @@ impl<A: Application + ?Sized> Application for Arc<A> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Application for Box<dyn Application + '_> {
     fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         (**self).call(environ, start_response)
@@ -126,6 +132,7 @@ impl Application for Box<dyn Application + '_> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Application for &(dyn Application + '_) {
     fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         (**self).call(environ, start_response)

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::dispatch::{Call, Refusal};
+
 /// A type that the text of a named group can be read as: `&str`, every type with [`FromStr`] (so
 /// `String`, all numbers, and your own), and `Option` of one for a group that may take no part.
 ///
@@ -22,6 +24,44 @@ pub trait FromCapture<'p, Marker>: Sized {
     fn admits(text: Option<&'p str>) -> bool {
         Self::from_capture(text).is_some()
     }
+
+    /// What generated code calls: an error about the bound is then about the parameter's type, and
+    /// says no more than the words above.
+    #[doc(hidden)]
+    fn of<const N: usize>(call: &Call<'p, N>, slot: usize) -> Result<Self, Refusal> {
+        Self::from_capture(call.slot(slot)).ok_or(Refusal::NoMatch)
+    }
+}
+
+/// A type for a group that may take no part in the match: `Option` of one that captures can be
+/// read as.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no value for a group that takes no part in the match",
+    label = "write `Option<{Self}>`",
+    note = "a group under `?`, `*` or `|` may take no part: its parameter is an `Option`, which is `None` then"
+)]
+pub trait FromOptionalCapture<'p, Marker>: Sized {
+    /// Reads the text; `None` where it is there and not one of the type's.
+    fn from_optional(text: Option<&'p str>) -> Option<Self>;
+
+    /// Whether the text, if there is one, can be read.
+    fn admits(text: Option<&'p str>) -> bool;
+
+    /// What generated code calls.
+    #[doc(hidden)]
+    fn of<const N: usize>(call: &Call<'p, N>, slot: usize) -> Result<Self, Refusal> {
+        Self::from_optional(call.slot(slot)).ok_or(Refusal::NoMatch)
+    }
+}
+
+impl<'p, Marker, T: FromCapture<'p, Marker>> FromOptionalCapture<'p, Marker> for Option<T> {
+    fn from_optional(text: Option<&'p str>) -> Option<Self> {
+        Self::from_capture(text)
+    }
+
+    fn admits(text: Option<&'p str>) -> bool {
+        text.is_none() || T::admits(text)
+    }
 }
 
 /// Marks the implementation for `&str`.
@@ -36,12 +76,15 @@ pub struct Parsed;
 #[derive(Debug)]
 pub struct IfPresent<Marker>(std::marker::PhantomData<Marker>);
 
+#[diagnostic::do_not_recommend]
 impl<'p> FromCapture<'p, AsText> for &'p str {
     fn from_capture(text: Option<&'p str>) -> Option<Self> {
         text
     }
 }
 
+// Without this, the error is about `FromStr` and lists a hundred types.
+#[diagnostic::do_not_recommend]
 impl<'p, T: FromStr> FromCapture<'p, Parsed> for T {
     fn from_capture(text: Option<&'p str>) -> Option<Self> {
         text?.parse().ok()

@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use http::header::{ALLOW, HeaderValue};
 
-use crate::capture::FromCapture;
 use crate::{
     Application, Environ, Error, Found, FromEnviron, Reply, Respond, Response, Route,
     StartResponse, Status, gateway,
@@ -22,7 +21,8 @@ pub struct Call<'a, const N: usize> {
 /// Why a handler was not called although its route was found.
 #[derive(Debug)]
 pub enum Refusal {
-    /// A capture could not be read: the same as no route.
+    /// A capture could not be read: the same as no route. The search has asked the type before,
+    /// so this happens only to types whose parsing is not a function of the text.
     NoMatch,
     /// A parameter could not be filled: this is the answer.
     Response(Box<Response>),
@@ -38,24 +38,10 @@ impl<'a, const N: usize> Call<'a, N> {
         self.found.index()
     }
 
-    /// Reads the capture in a slot as a parameter.
-    ///
-    /// # Errors
-    /// When the type refuses the text. The search has asked the same before, so this happens only
-    /// to types whose parsing is not a function of the text.
-    pub fn parse<T: FromCapture<'a, M>, M>(&self, slot: usize) -> Result<T, Refusal> {
-        T::from_capture(self.found.slot(slot)).ok_or(Refusal::NoMatch)
-    }
-
-    /// The same for a group that may take no part in the match.
-    ///
-    /// # Errors
-    /// As [`parse`](Self::parse).
-    pub fn parse_optional<T: FromCapture<'a, M>, M>(
-        &self,
-        slot: usize,
-    ) -> Result<Option<T>, Refusal> {
-        self.parse::<Option<T>, _>(slot)
+    /// The capture in a slot.
+    #[must_use]
+    pub fn slot(&self, slot: usize) -> Option<&'a str> {
+        self.found.slot(slot)
     }
 
     /// Fills a parameter from the request.
@@ -180,6 +166,7 @@ impl<const N: usize> Dispatcher<N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> Application for Dispatcher<N> {
     fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         dispatch(environ, start_response, self.find, self.answer)
@@ -206,13 +193,6 @@ fn refuse_method<'a, const N: usize>(found: &Found<'a, N>, environ: &'a Environ)
 
 fn respond<'a>(environ: &'a Environ, value: impl Respond<'a>) -> Reply<'a> {
     StartResponse::new().respond(environ, value)
-}
-
-/// Whether a capture can be read as a type: what a search asks of routes whose captures may be
-/// refused.
-#[must_use]
-pub fn admits<'p, T: FromCapture<'p, M>, M>(capture: Option<&'p str>) -> bool {
-    T::admits(capture)
 }
 
 impl From<Infallible> for Response {

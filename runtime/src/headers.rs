@@ -38,6 +38,11 @@ pub(crate) fn check(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
     let parsed = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| wrong(format!("the header name {name:?} is not a token (RFC 9110, 5.6.2)")))?;
     check_name(&parsed)?;
+    if value.is_ascii() {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            return Ok((parsed, value));
+        }
+    }
     if let Some(control) = value.chars().find(|&c| c.is_ascii_control() && c != '\t') {
         return Err(wrong(format!("the value of `{name}` holds the control character {control:?}")));
     }

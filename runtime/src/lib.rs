@@ -31,7 +31,7 @@ pub mod test;
 pub use application::{Application, from_fn};
 pub use body::Body;
 pub use bytes::Bytes;
-pub use capture::FromCapture;
+pub use capture::{FromCapture, FromOptionalCapture};
 pub use dispatch::{Dispatcher, dispatch};
 pub use environ::Environ;
 pub use error::{Error, Result};
@@ -49,3 +49,8 @@ pub use route::{Found, Methods, Route, Search};
 pub use server::{Server, make_server, serve};
 pub use start_response::{StartResponse, Started};
 pub use status::Status;
+
+/// The program of the README, compiled.
+#[cfg(all(doctest, feature = "server"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use http::HeaderMap;
 
+use crate::dispatch::{Call, Refusal};
 use crate::{Environ, Input, Response};
 
 /// A type that a handler's parameter is filled with from the request.
@@ -53,8 +54,15 @@ pub trait FromEnviron<'a>: Sized {
     /// # Errors
     /// The rejection, which becomes the response.
     fn from_environ(environ: &'a Environ) -> Result<Self, Self::Rejection>;
+
+    /// What generated code calls: an error about the bound is then about the parameter's type.
+    #[doc(hidden)]
+    fn of<const N: usize>(call: &Call<'a, N>) -> Result<Self, Refusal> {
+        call.extract()
+    }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> FromEnviron<'a> for &'a Environ {
     type Rejection = Infallible;
 
@@ -63,6 +71,7 @@ impl<'a> FromEnviron<'a> for &'a Environ {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> FromEnviron<'a> for &'a HeaderMap {
     type Rejection = Infallible;
 
@@ -72,6 +81,7 @@ impl<'a> FromEnviron<'a> for &'a HeaderMap {
 }
 
 /// The request body, taken out of the environ.
+#[diagnostic::do_not_recommend]
 impl<'a> FromEnviron<'a> for Input {
     type Rejection = Infallible;
 

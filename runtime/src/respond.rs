@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::StatusCode;
 
+use crate::dispatch::{Answer, Call};
 use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status};
 
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
@@ -49,6 +50,45 @@ const BINARY: &str = "application/octet-stream";
 pub trait Respond<'a> {
     /// Starts the response.
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a>;
+
+    /// What generated code calls: an error about the bound is then about the handler's return type,
+    /// and says no more than the words above.
+    #[doc(hidden)]
+    fn to<const N: usize>(call: &mut Call<'a, N>, value: Self) -> Answer<'a>
+    where
+        Self: Sized,
+    {
+        call.respond(value)
+    }
+
+    /// The same for an `async` handler.
+    #[doc(hidden)]
+    fn to_later<const N: usize, F>(call: &mut Call<'a, N>, value: F) -> Answer<'a>
+    where
+        Self: Sized,
+        F: Future<Output = Self> + Send + 'a,
+    {
+        call.respond_later(value)
+    }
+
+    /// The same for a `#[not_found]` function.
+    #[doc(hidden)]
+    fn to_not_found<const N: usize>(call: &mut Call<'a, N>, value: Self) -> Answer<'a>
+    where
+        Self: Sized,
+    {
+        call.respond_not_found(value)
+    }
+
+    /// The same for an `async` one.
+    #[doc(hidden)]
+    fn to_not_found_later<const N: usize, F>(call: &mut Call<'a, N>, value: F) -> Answer<'a>
+    where
+        Self: Sized,
+        F: Future<Output = Self> + Send + 'a,
+    {
+        call.respond_not_found_later(value)
+    }
 }
 
 fn typed<'a>(content_type: &'static str, body: Body<'a>, start: StartResponse<'a>) -> Reply<'a> {
@@ -59,7 +99,8 @@ fn typed<'a>(content_type: &'static str, body: Body<'a>, start: StartResponse<'a
 
 macro_rules! respond_with {
     ($content_type:expr => $($type:ty),*) => {
-        $(impl<'a, 'b: 'a> Respond<'a> for $type {
+        $(#[diagnostic::do_not_recommend]
+        impl<'a, 'b: 'a> Respond<'a> for $type {
             fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
                 typed($content_type, self.into(), start_response)
             }
@@ -73,7 +114,8 @@ respond_with!(BINARY => &'b [u8]);
 
 macro_rules! respond_owned_with {
     ($content_type:expr => $($type:ty),*) => {
-        $(impl<'a> Respond<'a> for $type {
+        $(#[diagnostic::do_not_recommend]
+        impl<'a> Respond<'a> for $type {
             fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
                 typed($content_type, self.into(), start_response)
             }
@@ -84,6 +126,7 @@ macro_rules! respond_owned_with {
 respond_owned_with!(TEXT => String);
 respond_owned_with!(BINARY => Vec<u8>, Bytes);
 
+#[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for () {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         start_response
@@ -92,6 +135,7 @@ impl<'a> Respond<'a> for () {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, 'b: 'a> Respond<'a> for Body<'b> {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         start_response
@@ -100,6 +144,7 @@ impl<'a, 'b: 'a> Respond<'a> for Body<'b> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for Response {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         let started = self.into_parts().and_then(|(head, body)| {
@@ -109,12 +154,14 @@ impl<'a> Respond<'a> for Response {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for Status {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         start_response.respond(environ, Response::from(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for StatusCode {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         start_response.respond(environ, Status::from(self))
@@ -122,18 +169,21 @@ impl<'a> Respond<'a> for StatusCode {
 }
 
 /// The gateway answers it, and logs what the client is not told.
+#[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for Error {
     fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
         Reply::failed(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for Infallible {
     fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
         match self {}
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, 'b: 'a> Respond<'a> for Reply<'b> {
     fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
         self.shorten()
@@ -149,6 +199,7 @@ impl<'a, T: Respond<'a>, E: Respond<'a>> Respond<'a> for Result<T, E> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, T: Respond<'a>> Respond<'a> for (Status, T) {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         let (status, value) = self;
@@ -156,6 +207,7 @@ impl<'a, T: Respond<'a>> Respond<'a> for (Status, T) {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, T: Respond<'a>> Respond<'a> for (StatusCode, T) {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         (Status::from(self.0), self.1).respond(environ, start_response)

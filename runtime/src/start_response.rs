@@ -47,7 +47,8 @@ impl<'a> StartResponse<'a> {
         headers: &[(&str, &str)],
     ) -> Result<Started<'a>, Error> {
         let status = status.into_status()?;
-        let mut map = HeaderMap::with_capacity(headers.len());
+        // One more, as the gateway adds Content-Length.
+        let mut map = HeaderMap::with_capacity(headers.len() + 1);
         for (name, value) in headers {
             let (name, value) = headers::check(name, value)?;
             map.append(name, value);

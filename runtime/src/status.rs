@@ -72,14 +72,14 @@ impl Status {
             && !reason.chars().any(char::is_control)
             && digits.len() == 3;
         match digits.parse::<u16>().map(StatusCode::from_u16) {
-            Ok(Ok(code)) if tidy => Ok(Status::from(code).with_reason(reason.to_owned())),
+            Ok(Ok(code)) if tidy => Ok(Status::from(code).with_reason(reason)),
             _ => Err(wrong()),
         }
     }
 
-    fn with_reason(mut self, reason: String) -> Status {
-        if self.code.canonical_reason() != Some(reason.as_str()) {
-            self.reason = Some(Cow::Owned(reason));
+    fn with_reason(mut self, reason: &str) -> Status {
+        if self.code.canonical_reason() != Some(reason) {
+            self.reason = Some(Cow::Owned(reason.to_owned()));
         }
         self
     }

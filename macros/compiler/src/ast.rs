@@ -1,7 +1,18 @@
 //! What the user wrote, as far as it matters here. No rules: those are `check`'s.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use syn::{Attribute, LitStr, Path, Signature};
+use syn::{LitStr, Path, Signature};
+
+/// What stands in the parentheses of `#[application(…)]`.
+#[derive(Default)]
+pub struct Arguments {
+    /// `deny(overlap)`: two routes that match the same path are an error.
+    pub deny_overlap: bool,
+    /// `deny(regex)`: a pattern that needs the run-time `regex` is an error.
+    pub deny_regex: bool,
+    /// `crate = gate`: the name under which the `lychgate` crate is known.
+    pub runtime: Option<Path>,
+}
 
 /// An item under `#[application]`.
 pub enum Application {
@@ -55,6 +66,8 @@ pub struct Function {
     pub attributes: TokenStream,
     /// Ours, in order.
     pub helpers: Vec<Helper>,
+    /// The predicates of its `#[cfg(…)]` attributes, which are among `attributes` too.
+    pub conditions: Vec<TokenStream>,
     /// The visibility.
     pub visibility: syn::Visibility,
     /// The signature.
@@ -81,6 +94,22 @@ pub struct RouteAttribute {
     pub search: Option<Ident>,
     /// The methods written after the pattern, or the one in the attribute's name.
     pub methods: Vec<Method>,
+    /// Whether something else in it could not be read, so that it makes no route.
+    pub broken: bool,
+}
+
+impl RouteAttribute {
+    /// The attribute's name: `get`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        name_of(&self.path)
+    }
+}
+
+/// The last word of an attribute's path.
+#[must_use]
+pub fn name_of(path: &Path) -> String {
+    path.segments.last().map_or_else(|| "route".to_owned(), |last| last.ident.to_string())
 }
 
 /// A method's name where it was written.
@@ -90,14 +119,6 @@ pub struct Method {
     pub name: String,
     /// The place.
     pub span: Span,
-}
-
-/// A list of `#[…]` in front of an item, each with its own tokens.
-pub struct Attributes {
-    /// Those that are not ours, as written.
-    pub others: TokenStream,
-    /// Ours.
-    pub ours: Vec<Attribute>,
 }
 
 /// The names of our attributes, with what each stands for.
@@ -137,3 +158,12 @@ impl Function {
         &self.signature.ident
     }
 }
+
+/// The methods that have a constant in the runtime's `Methods`; HEAD stands behind GET.
+pub const METHODS: [&str; 39] = [
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "ACL", "BASELINE-CONTROL", "BIND", "CHECKIN",
+    "CHECKOUT", "CONNECT", "COPY", "LABEL", "LINK", "LOCK", "MERGE", "MKACTIVITY", "MKCALENDAR",
+    "MKCOL", "MKREDIRECTREF", "MKWORKSPACE", "MOVE", "ORDERPATCH", "PROPFIND", "PROPPATCH",
+    "QUERY", "REBIND", "REPORT", "SEARCH", "UNBIND", "UNCHECKOUT", "UNLINK", "UNLOCK", "UPDATE",
+    "UPDATEREDIRECTREF", "VERSION-CONTROL", "OPTIONS", "TRACE",
+];

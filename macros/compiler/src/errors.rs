@@ -28,9 +28,9 @@ impl Errors {
         self.0.borrow_mut().push(error);
     }
 
-    /// Whether any error was added.
-    pub fn any(&self) -> bool {
-        !self.0.borrow().is_empty()
+    /// How many errors were added: a pass that finds more afterwards knows that something broke.
+    pub fn count(&self) -> usize {
+        self.0.borrow().len()
     }
 
     /// One `compile_error!` for each error, in the order in which they were found.

@@ -3,11 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ast::{self, Function, Item};
-use crate::automaton::plan::{self, Limits, Part, Plan};
+use crate::ast::{self, Arguments, Function, Item};
+use crate::automaton::analysis;
+use crate::automaton::plan::{self, Limits, Part, Plan, Reason};
 use crate::codegen::{self, Compiled};
 use crate::errors::Errors;
 use crate::model::{Application, Route};
+use crate::pattern::Pattern;
 use crate::{check, parse};
 
 /// What the crate was built with.
@@ -18,60 +20,142 @@ pub struct Options {
 }
 
 /// `#[application]`: what the item becomes. Whatever is wrong with it, the item comes back, with
-/// what its users need to compile and one error for each mistake.
+/// an application of what is right in it and one error for each mistake.
 #[must_use]
 pub fn application(arguments: TokenStream, item: TokenStream, options: Options) -> TokenStream {
     let errors = Errors::new();
-    if !arguments.is_empty() {
-        errors.error(&arguments, "`#[application]` takes no arguments: write `#[application]`");
-    }
+    let arguments = parse::arguments(arguments, &errors);
+    let work = Work { arguments: &arguments, options, errors: &errors };
     let expansion = match parse::item(item.clone(), &errors) {
-        Some(ast::Application::Module(module)) => match &module.items {
-            Some(items) => {
-                let model = check::application(items, &errors);
-                finish(&model, options, &errors, |compiled| codegen::module(&module, compiled))
-            }
-            None => {
-                let message = format!(
-                    "the macro is given no body here: write the module inline, \
-                     `mod {} {{ … }}`",
-                    module.name
-                );
-                errors.error(&module.name, message);
-                item
-            }
-        },
-        Some(ast::Application::Impl(block)) => implementation(&block, options, &errors),
-        Some(ast::Application::Function(function)) => single(&function, options, &errors),
+        Some(ast::Application::Module(module)) => work.module(&module, item),
+        Some(ast::Application::Impl(block)) => work.implementation(&block),
+        Some(ast::Application::Function(function)) => work.single(&function),
         None => parse::without_helpers(item),
     };
     let errors = errors.into_compile_errors();
     quote!(#expansion #errors)
 }
 
-/// An impl block: an instance with a `call` method, or an application of routes.
-fn implementation(block: &ast::Impl, options: Options, errors: &Errors) -> TokenStream {
-    if let Some(of_trait) = &block.of_trait {
-        let message = "`#[application]` stands on an inherent block: `impl Type { … }`";
-        errors.error(of_trait, message);
-    }
-    let model = check::application(&block.items, errors);
-    let is_call = |item: &Item| match item {
-        Item::Function(function) => is_bare(function) && function.name() == "call",
-        Item::Other(_) => false,
-    };
-    if model.routes.is_empty() && block.items.iter().any(is_call) {
-        return codegen::instance(block);
-    }
-    finish(&model, options, errors, |compiled| codegen::implementation(block, compiled))
+/// One expansion.
+struct Work<'a> {
+    arguments: &'a Arguments,
+    options: Options,
+    errors: &'a Errors,
 }
 
-fn single(function: &Function, options: Options, errors: &Errors) -> TokenStream {
-    if is_bare(function) {
-        return codegen::bare(function);
+impl Work<'_> {
+    fn module(&self, module: &ast::Module, item: TokenStream) -> TokenStream {
+        let Some(items) = &module.items else {
+            let message = format!(
+                "the routes of a module in another file cannot be read from here: write \
+                 `mod {} {{ … }}`",
+                module.name
+            );
+            self.errors.error(&module.name, message);
+            return item;
+        };
+        let model = check::application(items, self.errors);
+        check::not_empty(items, &module.name, self.errors);
+        self.finish(&model, |compiled| codegen::module(module, compiled))
     }
-    let model = check::single(function, errors);
-    finish(&model, options, errors, |compiled| codegen::single(function, compiled))
+
+    /// An impl block: an instance with a `call` method, or an application of routes.
+    fn implementation(&self, block: &ast::Impl) -> TokenStream {
+        if let Some(of_trait) = &block.of_trait {
+            let message = "`#[application]` stands on a block of the type's own methods: write \
+                           `impl Type { … }`";
+            self.errors.error(of_trait, message);
+            return codegen::written(block);
+        }
+        let model = check::application(&block.items, self.errors);
+        let call = block.items.iter().find_map(|item| match item {
+            Item::Function(function) if function.name() == "call" && is_bare(function) => {
+                Some(function)
+            }
+            _ => None,
+        });
+        if let (Some(call), true) = (call, model.attributes.is_empty()) {
+            return codegen::instance(block, call, self.arguments.runtime.as_ref());
+        }
+        check::not_empty(&block.items, &block.ty, self.errors);
+        self.finish(&model, |compiled| codegen::implementation(block, compiled))
+    }
+
+    fn single(&self, function: &Function) -> TokenStream {
+        if is_bare(function) {
+            let is_sound = check::bare(function, self.errors);
+            return codegen::bare(function, is_sound, self.arguments.runtime.as_ref());
+        }
+        let model = check::single(function, self.errors);
+        self.finish(&model, |compiled| codegen::single(function, compiled))
+    }
+
+    /// Compiles the routes and writes the code.
+    fn finish(
+        &self,
+        model: &Application,
+        generate: impl Fn(&Compiled<'_>) -> TokenStream,
+    ) -> TokenStream {
+        let patterns: Vec<Pattern> =
+            model.routes.iter().map(|route| route.pattern.clone()).collect();
+        let certain: Vec<bool> = model.routes.iter().map(Route::is_certain).collect();
+        let plan = plan::plan(&patterns, &certain, &Limits::default());
+        self.refuse(model, &plan);
+        self.analyse(model, &patterns, &plan);
+        generate(&Compiled::new(model, &plan, self.arguments.runtime.as_ref()))
+    }
+
+    /// Reports routes that can never answer, and if it is asked for those that overlap. Which
+    /// routes are to blame is seen only in a plan where none hides another.
+    fn analyse(&self, model: &Application, patterns: &[Pattern], plan: &Plan) {
+        let facts = check::facts(model);
+        let repeated = check::duplicates(model, self.errors);
+        let mut dead = analysis::dead(plan, &facts);
+        dead.retain(|route| !repeated.contains(route));
+        if dead.is_empty() && !self.arguments.deny_overlap {
+            return;
+        }
+        let uncertain = vec![false; patterns.len()];
+        let open = plan::plan(patterns, &uncertain, &Limits::default());
+        check::dead(model, &analysis::explain(&open, &facts, &dead), self.errors);
+        if self.arguments.deny_overlap {
+            let mut overlaps = analysis::overlaps(&open, &facts);
+            overlaps.retain(|pair| !dead.contains(&pair.second) && !repeated.contains(&pair.second));
+            check::overlaps(model, &overlaps, self.errors);
+        }
+    }
+
+    /// Reports the routes that need the run-time `regex` where there is none, or where it is
+    /// denied, and those that even `regex` refuses.
+    fn refuse(&self, model: &Application, plan: &Plan) {
+        for part in &plan.parts {
+            let Part::Regex { route, reason } = part else { continue };
+            let Some(route) = model.routes.get(*route) else { continue };
+            let why = match reason {
+                Reason::Nodes => "its repetitions multiply to too many states",
+                Reason::States => "its automaton would have too many states",
+            };
+            let how = "count less, or write `+` or `*` and check the length in the handler";
+            if self.arguments.deny_regex {
+                let message = format!(
+                    "this pattern needs the run-time `regex`, which `deny(regex)` forbids: {why}. \
+                     Instead {how}"
+                );
+                self.errors.error(&route.literal, message);
+            } else if !self.options.regex {
+                let message = format!(
+                    "this pattern needs the run-time `regex`: {why}. Turn on the feature `regex` of \
+                     `lychgate`, or {how}"
+                );
+                self.errors.error(&route.literal, message);
+            }
+        }
+        for route in plan.refused.iter().filter_map(|route| model.routes.get(*route)) {
+            let message = "this pattern is too large, also for the run-time `regex`: count less, or \
+                           write `+` or `*` and check the length in the handler";
+            self.errors.error(&route.literal, message);
+        }
+    }
 }
 
 /// Whether the function has the two parameters of an application: the first is a `&mut`, which no
@@ -86,43 +170,14 @@ fn is_bare(function: &Function) -> bool {
     exclusive && types.next().is_some() && types.next().is_none()
 }
 
-/// Compiles the routes and writes the code; with errors, the code of an application without any.
-fn finish(
-    model: &Application,
-    options: Options,
-    errors: &Errors,
-    generate: impl Fn(&Compiled<'_>) -> TokenStream,
-) -> TokenStream {
-    if errors.any() {
-        let nothing = (Application::default(), Plan::default());
-        return generate(&Compiled::new(&nothing.0, &nothing.1));
-    }
-    let patterns: Vec<_> = model.routes.iter().map(|route| route.pattern.clone()).collect();
-    let certain: Vec<bool> = model.routes.iter().map(Route::is_certain).collect();
-    let plan = plan::plan(&patterns, &certain, &Limits::default());
-    refuse_regex(model, &plan, options, errors);
-    generate(&Compiled::new(model, &plan))
-}
-
-/// Without the feature `regex` there is nothing to hand a pattern to.
-fn refuse_regex(model: &Application, plan: &Plan, options: Options, errors: &Errors) {
-    for part in &plan.parts {
-        let Part::Regex { route, .. } = part else { continue };
-        if let (false, Some(route)) = (options.regex, model.routes.get(*route)) {
-            let message = "this pattern needs the run-time `regex`: turn on lychgate's feature \
-                           `regex`, or write a pattern with smaller repetitions";
-            errors.error(&route.literal, message);
-        }
-    }
-}
-
 /// One of the attributes that mean something only inside `#[application]`, standing elsewhere: the
-/// item, and what to do.
+/// item, and what to do. Others of ours beside it would say the same again.
 #[must_use]
 pub fn misplaced(name: &str, item: TokenStream) -> TokenStream {
+    let item = parse::without_helpers(item);
     let message = format!(
-        "`#[{name}]` is read by `#[application]`: put it on a function in an `#[application]` module \
-         or impl block"
+        "`#[{name}]` is read by `#[application]`: put that on the module or impl block around the \
+         function"
     );
     quote!(#item ::core::compile_error! { #message })
 }

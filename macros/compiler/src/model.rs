@@ -1,9 +1,9 @@
 //! What is known to be true of an application: only `check` builds it.
 
-use proc_macro2::{Ident, Span};
-use syn::{LitStr, Path, Type};
+use proc_macro2::{Ident, TokenStream};
+use syn::{GenericArgument, LitStr, Path, PathArguments, Type};
 
-use crate::ast::Method;
+use crate::ast::{METHODS, Method};
 use crate::pattern::Pattern;
 
 /// A checked application.
@@ -11,8 +11,9 @@ use crate::pattern::Pattern;
 pub struct Application {
     /// The routes, in the order of their declaration.
     pub(crate) routes: Vec<Route>,
-    /// What answers where no route matches, if the user says so.
-    pub(crate) not_found: Option<Handler>,
+    /// What answers where no route matches, if the user says so: one function, or several under
+    /// different conditions.
+    pub(crate) not_found: Vec<Handler>,
     /// The names of our attributes where they were written, for the editor's sake.
     pub(crate) attributes: Vec<Path>,
 }
@@ -39,6 +40,10 @@ pub struct Handler {
     pub(crate) has_receiver: bool,
     /// Whether its result is to be awaited.
     pub(crate) is_async: bool,
+    /// What it returns, or what its future does.
+    pub(crate) output: Type,
+    /// The predicates of its `#[cfg(…)]` attributes.
+    pub(crate) conditions: Vec<TokenStream>,
     /// Its parameters, without the receiver.
     pub(crate) arguments: Vec<Argument>,
 }
@@ -53,13 +58,11 @@ pub enum Argument {
         optional: bool,
         /// The parameter's type.
         ty: Type,
-        /// Where errors about it belong.
-        span: Span,
     },
     /// Something of the request, by the type's trait.
     Parameter {
-        /// Where errors about it belong.
-        span: Span,
+        /// The parameter's type.
+        ty: Type,
     },
 }
 
@@ -67,23 +70,63 @@ impl Route {
     /// Whether this route, where its pattern matches, always answers: then nothing after it does.
     #[must_use]
     pub fn is_certain(&self) -> bool {
-        self.methods.is_empty() && self.fallible().next().is_none()
+        self.methods.is_empty() && !self.refuses()
     }
 
-    /// The captures whose types may refuse a text: all but `&str`, which no type of the user's can
-    /// be spelled as.
-    pub(crate) fn fallible(&self) -> impl Iterator<Item = (usize, &Type)> {
+    /// Whether it may leave a path that its pattern matches to the next route: because a capture
+    /// may not be read as its parameter, or because the route may not be there at all.
+    #[must_use]
+    pub fn refuses(&self) -> bool {
+        self.fallible().next().is_some() || !self.handler.conditions.is_empty()
+    }
+
+    /// The captures whose types may refuse a text: all but `&str`, and `Option<&str>` for a group
+    /// that may be absent. A type of the user's is not spelled like that.
+    pub(crate) fn fallible(&self) -> impl Iterator<Item = (usize, &Type, bool)> {
         self.handler.arguments.iter().filter_map(|argument| match argument {
-            Argument::Capture { group, ty, optional, .. } if *optional || !is_str(ty) => {
-                Some((*group, ty))
+            Argument::Capture { group, ty, optional } if !always_read(ty, *optional) => {
+                Some((*group, ty, *optional))
             }
             _ => None,
         })
     }
+
+    /// The methods it answers, as a set of bits by their places in [`METHODS`]. The highest bit
+    /// is for all that are not there.
+    #[must_use]
+    pub fn answers(&self) -> u64 {
+        if self.methods.is_empty() {
+            return u64::MAX;
+        }
+        let named = self.named();
+        named | (named & 1) << 1
+    }
+
+    /// The methods it names, in the same form.
+    #[must_use]
+    pub fn named(&self) -> u64 {
+        self.methods.iter().fold(0, |set, method| set | bit(&method.name))
+    }
+}
+
+/// The bit of a method.
+pub(crate) fn bit(method: &str) -> u64 {
+    METHODS.iter().position(|known| *known == method).map_or(1 << 63, |place| 1 << place)
+}
+
+fn always_read(ty: &Type, optional: bool) -> bool {
+    if !optional {
+        return is_str(ty);
+    }
+    let Type::Path(path) = ty else { return false };
+    let Some(last) = path.path.segments.last() else { return false };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return false };
+    let only = arguments.args.first();
+    last.ident == "Option" && matches!(only, Some(GenericArgument::Type(ty)) if is_str(ty))
 }
 
 /// Whether the type is `&str`, with or without a lifetime.
-fn is_str(ty: &Type) -> bool {
+pub(crate) fn is_str(ty: &Type) -> bool {
     match ty {
         Type::Reference(reference) => {
             matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("str"))

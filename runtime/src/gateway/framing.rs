@@ -5,7 +5,7 @@ use std::io;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HeaderValue};
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, Uri};
 
 use crate::reply::Head;
 use crate::{Body, Environ, Error};
@@ -13,12 +13,12 @@ use crate::{Body, Environ, Error};
 /// What of the request the framing of its response depends on, and the log names.
 pub(super) struct Asked {
     method: Method,
-    path: String,
+    uri: Uri,
 }
 
 impl Asked {
     pub(super) fn of(environ: &Environ) -> Self {
-        Asked { method: environ.method().clone(), path: environ.uri().path().to_owned() }
+        Asked { method: environ.method().clone(), uri: environ.uri().clone() }
     }
 
     /// Sets what the head must say of the body, and holds the body to it.
@@ -58,7 +58,7 @@ impl Asked {
 /// `GET /path`
 impl fmt::Display for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
+        write!(f, "{} {}", self.method, self.uri.path())
     }
 }
 

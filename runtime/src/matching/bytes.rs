@@ -19,11 +19,7 @@ pub fn literal<const L: usize>(b: &[u8], i: usize, literal: &[u8; L]) -> Option<
 /// assert!(literal_ignore_case(b"ABOUT", 0, b"about").is_some());
 /// ```
 #[inline]
-pub fn literal_ignore_case<const L: usize>(
-    b: &[u8],
-    i: usize,
-    literal: &[u8; L],
-) -> Option<()> {
+pub fn literal_ignore_case<const L: usize>(b: &[u8], i: usize, literal: &[u8; L]) -> Option<()> {
     b.get(i..)?.first_chunk::<L>()?.eq_ignore_ascii_case(literal).then_some(())
 }
 

@@ -27,6 +27,7 @@ macro_rules! methods {
 
             /// The set that holds this one method; for one that is not registered, a set that
             /// only [`ANY`](Self::ANY) shares something with.
+            #[inline]
             #[must_use]
             pub fn named(method: &str) -> Methods {
                 match method {

@@ -68,9 +68,11 @@ pub(super) async fn serve(socket: Async<TcpStream>, peer: SocketAddr, shared: Ar
             io.linger().await;
         }
     });
-    poll_fn(|context| {
-        if link.is_expired() { Poll::Ready(()) } else { last.as_mut().poll(context) }
-    })
+    poll_fn(
+        |context| {
+            if link.is_expired() { Poll::Ready(()) } else { last.as_mut().poll(context) }
+        },
+    )
     .await;
 }
 

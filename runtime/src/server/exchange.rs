@@ -5,7 +5,7 @@ use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::header::{CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue};
@@ -48,8 +48,16 @@ pub(super) type Running = Pin<Box<dyn Future<Output = End> + Send>>;
 impl Exchange {
     pub(super) fn new(link: &Arc<Link>, request: Request<Incoming>) -> Self {
         link.enter(Phase::Receiving);
-        let running = Box::pin(run(Arc::clone(link), request));
-        Exchange { link: Arc::clone(link), running: Some(running) }
+        let (mut parts, body) = request.into_parts();
+        drop_ambiguous(&mut parts.headers);
+        let link = Arc::clone(link);
+        let running: Running = if body.is_end_stream() && is_host_clear(&parts) {
+            let environ = environ(&link, parts, Input::empty());
+            Box::pin(answer(Arc::clone(&link), environ))
+        } else {
+            Box::pin(receive_and_answer(Arc::clone(&link), parts, body))
+        };
+        Exchange { link, running: Some(running) }
     }
 }
 
@@ -57,24 +65,23 @@ impl Future for Exchange {
     type Output = Result<Response<Outgoing>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Some(mut running) = self.running.take() else { return Poll::Pending };
-        let link = Arc::clone(&self.link);
-        let (head, body) = match poll_part(&mut running, &link, context) {
-            Poll::Pending => {
-                self.running = Some(running);
-                return Poll::Pending;
+        let Exchange { link, running } = &mut *self;
+        let Some(future) = running else { return Poll::Pending };
+        let part = ready!(poll_part(future, link, context));
+        link.enter(Phase::Sending);
+        let link = Arc::clone(link);
+        let (head, body) = match part {
+            Ok(Part { head: Some(head), block }) => {
+                (head, Outgoing::stream(running.take(), block, link))
             }
-            Poll::Ready(Ok(Part { head: Some(head), block })) => {
-                (head, Outgoing::stream(running, block, link))
-            }
-            Poll::Ready(Err(End::Whole(head, bytes))) => (head, Outgoing::whole(bytes, link)),
-            Poll::Ready(_) => {
+            Err(End::Whole(head, bytes)) => (head, Outgoing::whole(bytes, link)),
+            // An exchange begins with one of those.
+            Ok(_) | Err(_) => {
                 let status = Status::INTERNAL_SERVER_ERROR;
                 let head = Head { status, headers: HeaderMap::new() };
                 (head, Outgoing::whole(Bytes::new(), link))
             }
         };
-        self.link.enter(Phase::Sending);
         Poll::Ready(Ok(response(head, body)))
     }
 }
@@ -91,39 +98,48 @@ pub(super) fn poll_part(
     }
 }
 
-async fn run(link: Arc<Link>, request: Request<Incoming>) -> End {
-    let shared = &link.shared;
-    let (mut parts, body) = request.into_parts();
-    drop_ambiguous(&mut parts.headers);
-    let (input, refusal) = if !is_host_clear(&parts) {
-        (Input::empty(), Some(Status::BAD_REQUEST))
-    } else if body.is_end_stream() {
-        (Input::empty(), None)
+fn environ(link: &Link, parts: Parts, input: Input) -> Environ {
+    Environ::new(parts, input, Arc::clone(&link.shared.gateway), Some(link.peer))
+}
+
+async fn receive_and_answer(link: Arc<Link>, mut parts: Parts, body: Incoming) -> End {
+    let received = if is_host_clear(&parts) {
+        let limits = link.shared.limits;
+        receive(body, &mut parts.headers, limits).await.map_err(|refusal| status_of(&refusal))
     } else {
-        match Box::pin(receive(body, &mut parts.headers, shared.limits)).await {
-            Ok(input) => (input, None),
-            Err(refusal) => (Input::empty(), Some(status_of(&refusal))),
+        Err(Status::BAD_REQUEST)
+    };
+    match received {
+        Ok(input) => {
+            let environ = environ(&link, parts, input);
+            answer(link, environ).await
         }
-    };
-    let peer = Some(link.peer);
-    let mut environ = Environ::new(parts, input, Arc::clone(&shared.gateway), peer);
-    if let Some(status) = refusal {
-        link.set_early();
-        return refuse(&environ, status);
+        Err(status) => {
+            link.set_early();
+            refuse(&environ(&link, parts, Input::empty()), status)
+        }
     }
-    link.enter(Phase::Working);
-    let (head, body) = gateway::call(&*shared.application, &mut environ).await;
-    let stream = match body.into_bytes() {
-        Ok(bytes) => return End::Whole(head, bytes),
-        Err(stream) => stream,
-    };
-    match send_blocks(&link, head, stream).await {
-        Ok(end) => end,
-        Err(Broken::Early(error)) => fail(&environ, &error),
-        Err(Broken::Midway(error)) => {
-            let (method, path) = (environ.method(), environ.uri().path());
-            gateway::log(&format!("{method} {path}: the response is cut off: {error}"));
-            End::Cut
+}
+
+/// Calls the application and hands out its response. (Not an `async fn`, which would hold the
+/// environ twice: as it came, and as it is used.)
+#[expect(clippy::manual_async_fn)]
+fn answer(link: Arc<Link>, mut environ: Environ) -> impl Future<Output = End> + Send {
+    async move {
+        link.enter(Phase::Working);
+        let (head, body) = gateway::call(&*link.shared.application, &mut environ).await;
+        let stream = match body.into_bytes() {
+            Ok(bytes) => return End::Whole(head, bytes),
+            Err(stream) => stream,
+        };
+        match Box::pin(send_blocks(&link, head, stream)).await {
+            Ok(end) => end,
+            Err(Broken::Early(error)) => fail(&environ, &error),
+            Err(Broken::Midway(error)) => {
+                let (method, path) = (environ.method(), environ.uri().path());
+                gateway::log(&format!("{method} {path}: the response is cut off: {error}"));
+                End::Cut
+            }
         }
     }
 }
@@ -192,10 +208,11 @@ fn drop_ambiguous(headers: &mut HeaderMap) {
 
 /// Whether the request says one host, as HTTP/1.1 demands (RFC 9112, 3.2).
 fn is_host_clear(parts: &Parts) -> bool {
-    let mut hosts = parts.headers.get_all(HOST).iter();
-    match hosts.next() {
-        Some(_) => hosts.next().is_none(),
-        None => parts.version < Version::HTTP_11,
+    let headers = &parts.headers;
+    match headers.contains_key(HOST) {
+        // Most requests have no header twice, which is quicker to see.
+        true => headers.len() == headers.keys_len() || headers.get_all(HOST).iter().count() == 1,
+        false => parts.version < Version::HTTP_11,
     }
 }
 

@@ -12,8 +12,8 @@ use hyper::rt::ReadBufCursor;
 
 use super::link::{Link, Phase};
 
-/// A socket with what is to be written. Responses to pipelined requests are written together: they
-/// are held back until hyper wants to read, which is when it has answered all that has come.
+/// A socket with what is to be written. Responses to pipelined requests are written together: a
+/// response is held back while the next request has come already.
 pub(super) struct Io {
     socket: Async<TcpStream>,
     link: Arc<Link>,
@@ -22,6 +22,9 @@ pub(super) struct Io {
     written: usize,
     /// Whether the last read took everything there was.
     drained: bool,
+    /// Whether hyper has asked for more since the last read: until then, what it has may be further
+    /// requests.
+    asked: bool,
 }
 
 /// The most that is held back.
@@ -34,7 +37,7 @@ thread_local! {
 
 impl Io {
     pub(super) fn new(socket: Async<TcpStream>, link: Arc<Link>) -> Self {
-        Io { socket, link, held: Vec::new(), written: 0, drained: false }
+        Io { socket, link, held: Vec::new(), written: 0, drained: false, asked: false }
     }
 
     /// Writes what is held back.
@@ -102,6 +105,7 @@ impl hyper::rt::Read for Io {
         if let Poll::Ready(Err(error)) = self.poll_release(context) {
             return Poll::Ready(Err(error));
         }
+        self.asked = true;
         loop {
             // To read again after everything was read would be a system call for nothing.
             if self.drained {
@@ -118,6 +122,7 @@ impl hyper::rt::Read for Io {
             match read {
                 Ok((read, most)) => {
                     self.drained = read > 0 && read < most;
+                    self.asked = false;
                     self.link.advance(Phase::Receiving);
                     return Poll::Ready(Ok(()));
                 }
@@ -163,20 +168,14 @@ impl hyper::rt::Write for Io {
         true
     }
 
-    fn poll_flush(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
-        if self.link.is_in(Phase::Idle) {
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.link.is_in(Phase::Idle) && !self.asked {
             return Poll::Ready(Ok(()));
         }
         self.poll_release(context)
     }
 
-    fn poll_shutdown(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(self.poll_release(context))?;
         Poll::Ready(self.socket.get_ref().shutdown(Shutdown::Write))
     }

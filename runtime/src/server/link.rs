@@ -71,7 +71,8 @@ impl Link {
     pub(super) fn expire(&self) -> bool {
         let progress = self.progress.load(Ordering::Relaxed);
         let waited = Clock::TICK.saturating_mul(
-            u32::try_from(self.shared.clock.now().saturating_sub(progress >> 2)).unwrap_or(u32::MAX),
+            u32::try_from(self.shared.clock.now().saturating_sub(progress >> 2))
+                .unwrap_or(u32::MAX),
         );
         let limit = match progress & 3 {
             0 => self.shared.limits.idle,

@@ -48,8 +48,10 @@ impl Outgoing {
         Outgoing { link, block, stream: None }
     }
 
-    pub(super) fn stream(running: Running, first: Bytes, link: Arc<Link>) -> Self {
-        Outgoing { link, block: first, stream: Some(Stream { running, taken: false }) }
+    /// The blocks of a running exchange, of which `first` is there.
+    pub(super) fn stream(running: Option<Running>, first: Bytes, link: Arc<Link>) -> Self {
+        let stream = running.map(|running| Stream { running, taken: false });
+        Outgoing { link, block: first, stream }
     }
 }
 

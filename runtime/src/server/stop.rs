@@ -48,7 +48,11 @@ impl Stop {
     pub(super) fn begin(&self) {
         let tasks = self.lock();
         self.begun.store(true, Ordering::Release);
-        tasks.connections.values().filter_map(|(_, waker)| waker.as_ref()).for_each(Waker::wake_by_ref);
+        tasks
+            .connections
+            .values()
+            .filter_map(|(_, waker)| waker.as_ref())
+            .for_each(Waker::wake_by_ref);
         drop(tasks);
         self.changed.notify_all();
     }

@@ -2,9 +2,9 @@
 
 use std::future::poll_fn;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 #[cfg(target_os = "linux")]
 use std::path::{Path, PathBuf};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -176,7 +176,7 @@ impl Workers {
     /// Looks after which a task counts as blocked, even if it computes.
     const LONG: u32 = 10;
     /// Looks without a sign of life after which the watch sleeps.
-    const QUIET: u32 = 100;
+    const QUIET: u32 = 10;
     /// Looks after which threads that were of no use are dismissed.
     const TERM: u32 = 1000;
 
@@ -194,9 +194,8 @@ impl Workers {
                 self.shrink(threads, most_busy);
                 (looks, most_busy) = (0, 0);
             }
-            quiet = if alive || blocked > 0 { 0 } else { quiet + 1 };
-            if quiet >= Workers::QUIET {
-                self.shrink(threads, 0);
+            quiet = if alive { 0 } else { quiet + 1 };
+            if quiet >= Workers::QUIET && threads <= self.size.least {
                 self.sleep();
                 quiet = 0;
             }
@@ -212,6 +211,7 @@ impl Workers {
                 *seen = Seen { turns, ..Seen::default() };
                 look.alive = true;
             } else if turns % 2 == 1 {
+                look.alive = true;
                 seen.looks += 1;
                 seen.blocked = seen.blocked || seen.looks > Workers::LONG || seat.is_asleep();
                 look.blocked += usize::from(seen.blocked);
@@ -223,7 +223,8 @@ impl Workers {
     /// Doubles the threads, within the limit.
     fn grow(self: &Arc<Self>, threads: usize) {
         self.dismissed.store(0, Ordering::Relaxed);
-        for _ in threads..self.size.most.min(threads * 2) {
+        let wanted = self.size.most.min(self.size.least.max(threads * 2));
+        for _ in threads..wanted {
             if let Err(error) = self.add() {
                 gateway::log(&format!("no thread can be added to {threads}: {error}"));
                 break;
@@ -272,7 +273,7 @@ struct Look {
     threads: usize,
     /// Threads that have been in one task since the last look, and sleep there.
     blocked: usize,
-    /// Whether any thread has changed since the last look.
+    /// Whether any thread runs a task, or has run one since the last look.
     alive: bool,
 }
 

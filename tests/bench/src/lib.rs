@@ -10,4 +10,6 @@ pub mod own;
 pub mod paths;
 pub mod peers;
 pub mod random;
+pub mod rustc;
+pub mod sources;
 pub mod varied;

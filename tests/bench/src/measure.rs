@@ -26,30 +26,49 @@ pub fn measure(
     paths: &[&str],
     rounds: usize,
 ) -> Vec<Measured> {
-    let passes: Vec<u32> = contestants.iter().map(|one| passes(one.as_ref(), paths)).collect();
+    let plans: Vec<Samples<'_>> =
+        contestants.iter().map(|one| Samples::plan(one.as_ref(), paths)).collect();
     let mut samples = vec![Vec::with_capacity(rounds); contestants.len()];
     for round in 0..rounds {
         for turn in 0..contestants.len() {
             // Nobody always follows the same neighbour.
             let which = if round % 2 == 0 { turn } else { contestants.len() - 1 - turn };
-            let time = sample(contestants[which].as_ref(), paths, passes[which]);
-            let lookups = f64::from(passes[which]) * paths.len() as f64;
-            samples[which].push(time.as_secs_f64() * 1e9 / lookups);
+            samples[which].push(plans[which].sample(contestants[which].as_ref(), round));
         }
     }
     let results = contestants.iter().zip(samples);
     results.map(|(one, samples)| result(one.as_ref(), paths, samples)).collect()
 }
 
-/// How often a sample goes through the paths: for a quarter of a millisecond, at least once.
-fn passes(contestant: &dyn Contestant, paths: &[&str]) -> u32 {
-    const SAMPLE: Duration = Duration::from_micros(250);
-    sample(contestant, paths, 1);
-    let once = sample(contestant, paths, 1).max(Duration::from_nanos(1));
-    SAMPLE.as_nanos().div_ceil(once.as_nanos()).try_into().unwrap_or(u32::MAX)
+/// How a contestant is sampled: short samples are seldom interrupted, but the clock needs time to
+/// tick. Who is fast goes through all paths several times; who is slow, through every `n`th.
+struct Samples<'p> {
+    parts: Vec<Vec<&'p str>>,
+    passes: u32,
 }
 
-fn sample(contestant: &dyn Contestant, paths: &[&str], passes: u32) -> Duration {
+impl<'p> Samples<'p> {
+    fn plan(contestant: &dyn Contestant, paths: &[&'p str]) -> Self {
+        const SAMPLE: Duration = Duration::from_micros(250);
+        const LEAST_PATHS: usize = 32;
+        let once = (0..3).map(|_| time(contestant, paths, 1)).min().unwrap_or_default();
+        let once = once.max(Duration::from_nanos(1)).as_nanos();
+        let passes = SAMPLE.as_nanos().div_ceil(once).try_into().unwrap_or(u32::MAX);
+        let most = (paths.len() / LEAST_PATHS).max(1);
+        let parts = usize::try_from(once / SAMPLE.as_nanos()).unwrap_or(most).clamp(1, most);
+        let part = |first| paths.iter().skip(first).step_by(parts).copied().collect();
+        Samples { parts: (0..parts).map(part).collect(), passes }
+    }
+
+    /// Nanoseconds a lookup.
+    fn sample(&self, contestant: &dyn Contestant, round: usize) -> f64 {
+        let paths = &self.parts[round % self.parts.len()];
+        let lookups = f64::from(self.passes) * paths.len() as f64;
+        time(contestant, paths, self.passes).as_secs_f64() * 1e9 / lookups
+    }
+}
+
+fn time(contestant: &dyn Contestant, paths: &[&str], passes: u32) -> Duration {
     let start = Instant::now();
     for _ in 0..passes {
         black_box(contestant.digest_all(black_box(paths)));

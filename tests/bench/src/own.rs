@@ -6,7 +6,7 @@ use lychgate::Found;
 
 use crate::contestant::{Answer, Contestant, digest};
 use crate::github::github;
-use crate::github::handwritten::{Hit, find_masked, find_scanned};
+use crate::github::handwritten::{Hit, find_keyed, find_sliced};
 use crate::varied::varied;
 
 /// The `find` of an application.
@@ -81,17 +81,17 @@ where
 pub const OURS: &str = "lychgate";
 
 /// The rows of the limit.
-pub const BY_HAND: [&str; 2] = ["by hand, scanned", "by hand, masked"];
+pub const BY_HAND: [&str; 2] = ["by hand, as slices", "by hand, as numbers"];
 
 /// The GitHub table: compiled, also with a method that is not known before, and by hand.
 #[must_use]
 pub fn of_github() -> Vec<Box<dyn Contestant>> {
-    let [scanned, masked] = BY_HAND;
+    let [sliced, keyed] = BY_HAND;
     vec![
         compiled(OURS, |path| github::find("GET", path)),
         compiled("lychgate, any method", |path| github::find(black_box("GET"), path)),
-        Box::new(Handwritten { name: scanned, find: |path: &str| find_scanned(path) }),
-        Box::new(Handwritten { name: masked, find: |path: &str| find_masked(path) }),
+        Box::new(Handwritten { name: sliced, find: find_sliced }),
+        Box::new(Handwritten { name: keyed, find: find_keyed }),
     ]
 }
 

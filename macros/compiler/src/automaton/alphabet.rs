@@ -63,6 +63,8 @@ pub struct Alphabet {
     members: Vec<Symbols>,
     /// What assertions may know of each symbol.
     contexts: Vec<Context>,
+    /// All symbols.
+    all: Symbols,
     /// The symbols that are ASCII.
     ascii: Symbols,
 }
@@ -80,10 +82,12 @@ impl Alphabet {
             characters: Vec::with_capacity(parts.len()),
             members: vec![Symbols::none(parts.len()); classes.list.len()],
             contexts: vec![Context::NONE; parts.len()],
+            all: Symbols::none(parts.len()),
             ascii: Symbols::none(parts.len()),
         };
         for (symbol, (ranges, of)) in parts.into_iter().enumerate() {
             alphabet.characters.push(CharClass::new(ranges.into_iter().map(|(s, e)| s..=e)));
+            alphabet.all.insert(symbol);
             if of.contains(classes.list.len()) {
                 alphabet.ascii.insert(symbol);
             }
@@ -122,6 +126,14 @@ impl Alphabet {
     /// The characters of some symbols.
     #[must_use]
     pub fn class(&self, symbols: &Symbols) -> CharClass {
+        // The smaller side is spelt out.
+        if 2 * symbols.len() > self.len() {
+            return self.spell(&self.all.without(symbols)).complement();
+        }
+        self.spell(symbols)
+    }
+
+    fn spell(&self, symbols: &Symbols) -> CharClass {
         let classes = symbols.iter().filter_map(|symbol| self.characters.get(symbol));
         CharClass::new(classes.flat_map(CharClass::ranges).map(|&(start, end)| start..=end))
     }

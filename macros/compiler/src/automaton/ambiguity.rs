@@ -25,7 +25,7 @@ pub enum Temper {
 
 /// More first characters than this, and a route begins with a class. Sixteen lets pass a choice
 /// of a few words in either case, and not `[a-z]`.
-const FIRST_CHARACTERS: u32 = 16;
+const FIRST_CHARACTERS: u64 = 16;
 
 /// The temper of a route. A search is ambiguous: it may begin anywhere.
 #[must_use]
@@ -54,10 +54,10 @@ pub fn temper(nfa: &Nfa, classes: &Classes, alphabet: &Alphabet) -> Temper {
     };
     let count = |class: usize| {
         let ranges = classes.get(class).into_iter().flat_map(|class| class.ranges());
-        ranges.map(|&(start, end)| u32::from(end) - u32::from(start) + 1).sum::<u32>()
+        ranges.map(|&(start, end)| u64::from(end) + 1 - u64::from(start)).sum::<u64>()
     };
     let distinct: Set<usize> = first.into_iter().collect();
-    if distinct.into_iter().map(count).sum::<u32>() > FIRST_CHARACTERS {
+    if distinct.into_iter().map(count).sum::<u64>() > FIRST_CHARACTERS {
         Temper::Class
     } else {
         Temper::Word

@@ -250,3 +250,64 @@ fn quotient(automaton: &Determinized, blocks: &[usize], spelling: &mut Spelling<
     }
     dfa
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Limits, Part, plan};
+    use super::*;
+    use crate::pattern::Pattern;
+
+    fn dfa(texts: &[&str]) -> Dfa {
+        let patterns: Vec<Pattern> =
+            texts.iter().map(|text| Pattern::parse(text).expect("it parses")).collect();
+        let plan = plan(&patterns, &vec![false; texts.len()], &Limits::default());
+        match plan.parts.into_iter().next() {
+            Some(Part::Automaton { dfa, .. }) => dfa,
+            part => panic!("no automaton but {part:?}"),
+        }
+    }
+
+    #[test]
+    fn states_that_do_the_same_are_one() {
+        assert_eq!(dfa(&["^(?:ab|cb)$"]).len(), 3);
+        assert_eq!(dfa(&["^(?:a|b|cc*)*$"]).len(), 1);
+        // An unrolled loop, and one that goes through two states.
+        assert_eq!(dfa(&["^aaa*$"]), dfa(&["^aa+$"]));
+        assert_eq!(dfa(&["^(?:aa)*$"]).len(), 2);
+        assert_eq!(dfa(&["^(?:aaaa|aa)*$"]), dfa(&["^(?:aa)*$"]));
+    }
+
+    #[test]
+    fn states_that_accept_different_routes_are_not_one() {
+        assert_eq!(dfa(&["^ab$", "^cb$"]).len(), 5);
+        assert_eq!(dfa(&["^(?<x>a)b$", "^cb$"]).len(), 5);
+    }
+
+    #[test]
+    fn edges_to_nowhere_are_dropped() {
+        let dead = dfa(&[r"^a(?:b|c[^\s\S])$"]);
+        assert_eq!(dead, dfa(&["^ab$"]));
+        assert!(dfa(&[r"^a[^\s\S]$"]).is_empty());
+        assert_eq!(dfa(&["^$"]).len(), 1);
+    }
+
+    #[test]
+    fn states_are_numbered_breadth_first() {
+        let dfa = dfa(&["^(?:ax|by|cz)+$", "^d(?:e|f)g$"]);
+        let mut met = 0;
+        for state in &dfa.states {
+            for edge in &state.edges {
+                assert!(edge.target <= met + 1);
+                met = met.max(edge.target);
+            }
+        }
+        assert_eq!(met + 1, dfa.len());
+    }
+
+    #[test]
+    fn an_edge_has_all_characters_that_do_the_same() {
+        let dfa = dfa(&["^(?:[a-f]|[d-z]|é)$", "^0"]);
+        let edges: Vec<_> = dfa.states.iter().map(|state| state.edges.len()).collect();
+        assert_eq!(edges.first(), Some(&2));
+    }
+}

@@ -2,9 +2,11 @@
 
 pub mod alphabet;
 pub mod ambiguity;
+pub mod analysis;
 pub mod determinize;
 pub mod dfa;
 mod hash;
+mod limits;
 pub mod look;
 pub mod minimize;
 pub mod nfa;
@@ -14,5 +16,6 @@ pub mod symbols;
 mod union;
 
 pub use dfa::{Accept, Dfa, Edge, State, Value};
+pub use limits::Limits;
 pub use nfa::{Nfa, Node};
-pub use plan::{Limits, Part, Plan, Reason, plan};
+pub use plan::{Part, Plan, Reason, plan};

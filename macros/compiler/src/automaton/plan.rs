@@ -9,6 +9,7 @@ use super::alphabet::{Alphabet, Classes, Spelling};
 use super::ambiguity::{Temper, temper};
 use super::determinize::{Budget, Determinized, determinize};
 use super::dfa::Dfa;
+pub use super::limits::Limits;
 use super::look::Context;
 use super::minimize::minimize;
 use super::nfa::{Nfa, Node};
@@ -62,55 +63,6 @@ pub enum Reason {
     States,
 }
 
-/// How large automata may become. The defaults were found by measuring tables of ten to five
-/// hundred routes, in a build without optimisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// States of any automaton. Five hundred routes with captures have about 4,500, so this is
-    /// a table of two thousand; `rustc` needs many seconds for the code of more.
-    pub states: usize,
-    /// States that a route may have which is ambiguous, as a search is. They all lie in one
-    /// loop, and a loop of more states costs the optimiser of `rustc` minutes.
-    pub lone: usize,
-    /// States for each node of the routes, beside `slack`. Routes that get along have fewer
-    /// states than nodes, because they share prefixes; twice as many is a table that begins to
-    /// multiply.
-    pub states_per_node: usize,
-    /// The percentage of the states they have apart that joined automata may have. One pass over
-    /// the path is worth half as much code again, and not more.
-    pub joined_percent: usize,
-    /// States allowed beyond these proportions, so that they do not bind small tables: this many
-    /// cost nothing to compile.
-    pub slack: usize,
-    /// Steps for each node of the routes, beside a hundred for each state of `slack`. A step is
-    /// a node visited or a value copied; tables of routes that get along take 5 to 10.
-    pub steps_per_node: usize,
-    /// Steps of the whole plan, half of which may go into joining automata. Five hundred routes
-    /// take 100,000, and this many a second or two; what is left then goes to `regex`.
-    pub steps: usize,
-    /// Nodes of the routes that are considered together. The tables of the construction grow
-    /// with them, to some ten megabytes at this limit; so they do with `classes`.
-    pub nodes: u64,
-    /// Classes of characters in the routes that are considered together.
-    pub classes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            states: 20_000,
-            lone: 300,
-            states_per_node: 2,
-            joined_percent: 150,
-            slack: 64,
-            steps_per_node: 32,
-            steps: 2_000_000,
-            nodes: 200_000,
-            classes: 2_000,
-        }
-    }
-}
-
 /// Plans how the routes of `patterns` are matched. `certain` tells for each whether it always
 /// answers when it matches, whatever the method and the captures are.
 #[must_use]
@@ -124,7 +76,11 @@ pub fn plan(patterns: &[Pattern], certain: &[bool], limits: &Limits) -> Plan {
             plan.hand_over(route, pattern, Reason::Nodes);
         }
     }
-    let work = Work { certain, limits, steps: Cell::new(limits.steps) };
+    let nodes: u64 = routes.iter().map(|(_, pattern)| pattern.nodes()).sum();
+    let proportion = usize::try_from(nodes).unwrap_or(usize::MAX);
+    let steps = limits.steps.saturating_add(proportion.saturating_mul(limits.steps_per_node));
+    let joining_steps = Cell::new(limits.joining_steps);
+    let work = Work { certain, limits, steps: Cell::new(steps), joining_steps };
     plan.add(&routes, &work);
     plan.parts.sort_by_key(Part::lowest);
     plan.refused.sort_unstable();
@@ -195,8 +151,10 @@ struct Unit<'a> {
 struct Work<'a> {
     certain: &'a [bool],
     limits: &'a Limits,
-    /// The steps that are left.
+    /// The steps that are left for what must be.
     steps: Cell<usize>,
+    /// The steps that are left for joining.
+    joining_steps: Cell<usize>,
 }
 
 struct Planner<'a> {
@@ -238,7 +196,7 @@ impl Planner<'_> {
             states: least.max(nodes * limits.states_per_node + limits.slack),
             steps: nodes * limits.steps_per_node + 100 * limits.slack.max(least),
         };
-        if let Some(unit) = self.determinize(routes.clone(), budget, self.work.steps.get()) {
+        if let Some(unit) = self.determinize(routes.clone(), budget, &self.work.steps) {
             return vec![unit];
         }
         if let [(route, _)] = routes.as_slice() {
@@ -297,21 +255,148 @@ impl Planner<'_> {
             // Each state of one may meet all that the other is in at once.
             steps: 4 * (one.steps + other.steps) + 100 * limits.slack,
         };
-        let left = self.work.steps.get().saturating_sub(limits.steps / 2);
-        self.determinize(routes, budget, left)
+        self.determinize(routes, budget, &self.work.joining_steps)
     }
 
-    fn determinize<'n>(&self, routes: Routes<'n>, budget: Budget, left: usize) -> Option<Unit<'n>> {
+    fn determinize<'n>(
+        &self,
+        routes: Routes<'n>,
+        budget: Budget,
+        left: &Cell<usize>,
+    ) -> Option<Unit<'n>> {
         let budget = Budget {
             states: budget.states.min(self.work.limits.states),
-            steps: budget.steps.min(left),
+            steps: budget.steps.min(left.get()),
         };
         if budget.steps == 0 {
             return None;
         }
         let automaton = determinize(&routes, self.work.certain, self.alphabet, budget);
-        let spent = automaton.as_ref().map_or(budget.steps, |automaton| automaton.steps);
-        self.work.steps.set(self.work.steps.get().saturating_sub(spent));
-        Some(Unit { routes, automaton: automaton? })
+        let spent = match &automaton {
+            Ok(automaton) => automaton.steps,
+            Err(exceeded) => exceeded.steps,
+        };
+        left.set(left.get().saturating_sub(spent));
+        Some(Unit { routes, automaton: automaton.ok()? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn planned<S: AsRef<str>>(texts: &[S]) -> Plan {
+        let patterns: Vec<Pattern> =
+            texts.iter().map(|text| Pattern::parse(text.as_ref()).expect("it parses")).collect();
+        plan(&patterns, &vec![false; texts.len()], &Limits::default())
+    }
+
+    /// The routes of each part; of a route given to `regex`, none.
+    fn shares(plan: &Plan) -> Vec<Vec<usize>> {
+        let routes = plan.parts.iter().map(|part| match part {
+            Part::Automaton { routes, .. } => routes.clone(),
+            Part::Regex { .. } => Vec::new(),
+        });
+        routes.collect()
+    }
+
+    fn states(plan: &Plan) -> usize {
+        let sizes = plan.parts.iter().map(|part| match part {
+            Part::Automaton { dfa, .. } => dfa.len(),
+            Part::Regex { .. } => 0,
+        });
+        sizes.sum()
+    }
+
+    /// A table like many: thirty resources with a few routes each.
+    fn resources() -> Vec<String> {
+        let resource = |i: usize| {
+            let name: String =
+                ["stock", "order", "report", "page", "team"][i % 5].repeat(1 + i / 5);
+            ["", "new/", "(?<id>[^/]+)/", "(?<id>[^/]+)/edit/", "(?<id>[^/]+)/parts/(?<n>[^/]+)/"]
+                .map(|rest| format!("^{name}/{rest}?$"))
+        };
+        (0..30).flat_map(resource).collect()
+    }
+
+    #[test]
+    fn usually_all_routes_share_one_automaton() {
+        let plan = planned(&resources());
+        assert_eq!(shares(&plan), [(0..150).collect::<Vec<_>>()]);
+        let seed = [r"hello/?$", r"hello/(?<name>\w+)/?$", "^$", "^(?<a>.+)/history/$", ".*"];
+        assert_eq!(shares(&planned(&seed)), [[0, 1, 2, 3, 4]]);
+        assert!(planned::<&str>(&[]).parts.is_empty());
+    }
+
+    #[test]
+    fn a_route_that_would_multiply_states_stands_alone() {
+        let mut texts = resources();
+        let tame = states(&planned(&texts));
+        texts.insert(3, r"^(?<file>.+)\.php$".to_owned());
+        let plan = planned(&texts);
+        let others: Vec<usize> = (0..151).filter(|route| *route != 3).collect();
+        assert_eq!(shares(&plan), [others, vec![3]]);
+        assert!(states(&plan) < tame + 20);
+    }
+
+    #[test]
+    fn ambiguous_routes_that_get_along_share() {
+        let texts: Vec<String> = (0..8).map(|i| format!(r"w{i}/(?<x>\d+)/e$")).collect();
+        assert_eq!(shares(&planned(&texts)), [(0..8).collect::<Vec<_>>()]);
+        let greedy: Vec<String> = (0..6).map(|i| format!("^(?<a>.*)/w{i}/(?<b>.*)$")).collect();
+        let plan = planned(&greedy);
+        assert_eq!(shares(&plan).len(), 6);
+        assert!(states(&plan) < 200);
+    }
+
+    #[test]
+    fn what_no_automaton_can_hold_goes_to_regex() {
+        let plan = planned(&["^a$", "^.*a.{16}$", "^(?:a?){1999}$", "^b$"]);
+        let Some(Part::Automaton { routes, .. }) = plan.parts.first() else { panic!("{plan:?}") };
+        assert_eq!(routes, &[0, 3]);
+        assert_eq!(plan.parts.get(1), Some(&Part::Regex { route: 1, reason: Reason::States }));
+        assert_eq!(plan.parts.get(2), Some(&Part::Regex { route: 2, reason: Reason::Nodes }));
+        assert!(plan.refused.is_empty());
+    }
+
+    #[test]
+    fn what_regex_cannot_hold_either_is_refused() {
+        let plan = planned(&[r"^.*a\w{300}$", r"^a\w{300}$"]);
+        assert_eq!(plan.refused, [0]);
+        assert_eq!(shares(&plan), [[1]]);
+    }
+
+    /// Found by counting: without the limits each of these would take minutes or all memory.
+    #[test]
+    fn hostile_tables_end() {
+        let limits = Limits { steps: 100_000, joining_steps: 100_000, ..Limits::default() };
+        let tables: [Vec<String>; 4] = [
+            (0..40).map(|i| format!("^[^{}/]+$", char::from(b'!' + i))).collect(),
+            (0..40).map(|i| format!("w{i}")).collect(),
+            (0..20).map(|i| format!("^(?:(?<a{i}>.)?(?<b>.)?){{200}}x{i}$")).collect(),
+            (0..20).map(|i| format!(r"(?:\w+\s?)*{i}(?:a|b|ab)*(?m:^\b)?")).collect(),
+        ];
+        for texts in tables {
+            let patterns: Vec<Pattern> =
+                texts.iter().map(|text| Pattern::parse(text).expect("it parses")).collect();
+            let plan = plan(&patterns, &vec![false; texts.len()], &limits);
+            let mut routes: Vec<usize> = plan.refused.clone();
+            for part in &plan.parts {
+                match part {
+                    Part::Automaton { routes: own, .. } => routes.extend(own),
+                    Part::Regex { route, .. } => routes.push(*route),
+                }
+            }
+            routes.sort_unstable();
+            assert_eq!(routes, (0..texts.len()).collect::<Vec<_>>());
+            assert!(states(&plan) < 10_000);
+        }
+    }
+
+    #[test]
+    fn the_same_table_gives_the_same_plan() {
+        let mut texts = resources();
+        texts.extend([r"\bword\b".to_owned(), "^(?<rest>.*)$".to_owned(), "x$".to_owned()]);
+        assert_eq!(planned(&texts), planned(&texts));
     }
 }

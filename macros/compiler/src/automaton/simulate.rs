@@ -157,3 +157,51 @@ impl Threads<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Limits, Part, plan};
+    use super::*;
+    use crate::pattern::Pattern;
+
+    /// What both simulators say, which must be the same.
+    fn matches(texts: &[&str], path: &str) -> Vec<Match> {
+        let patterns: Vec<Pattern> =
+            texts.iter().map(|text| Pattern::parse(text).expect("it parses")).collect();
+        let mut classes = Classes::default();
+        let nfas: Vec<Nfa> = patterns.iter().map(|p| Nfa::new(p, &mut classes)).collect();
+        let found = run_nfas(&nfas, &classes, path);
+        let plan = plan(&patterns, &vec![false; texts.len()], &Limits::default());
+        let [Part::Automaton { dfa, .. }] = plan.parts.as_slice() else { panic!("{plan:?}") };
+        assert_eq!(run_dfa(dfa, path), found, "{path}");
+        found
+    }
+
+    #[test]
+    fn all_routes_that_match_are_found_with_their_groups() {
+        let table = [r"^a/(?<x>\d+)$", r"^a/(?<y>.)(?<z>\w*)$", "^b"];
+        let digits = matches(&table, "a/12");
+        assert_eq!(digits, [(0, vec![Some(2..4)]), (1, vec![Some(2..3), Some(3..4)])]);
+        assert_eq!(matches(&table, "a/é"), [(1, vec![Some(2..4), Some(4..4)])]);
+        assert_eq!(matches(&table, "bcd"), [(2, vec![])]);
+        assert_eq!(matches(&table, "ab"), []);
+    }
+
+    #[test]
+    fn preferences_decide_what_is_captured() {
+        assert_eq!(matches(&["(?<x>a+?)(?<y>a*)"], "baaa"), [(0, vec![Some(1..2), Some(2..4)])]);
+        assert_eq!(
+            matches(&["^(?<x>a|ab)(?<y>c|bcd)?"], "abcd"),
+            [(0, vec![Some(0..1), Some(1..4)])]
+        );
+        assert_eq!(matches(&["^(?:(?<x>a)|(?<y>b))*$"], "ab"), [(0, vec![Some(0..1), Some(1..2)])]);
+    }
+
+    #[test]
+    fn assertions_see_both_sides() {
+        assert_eq!(matches(&[r"\b(?<x>é+)\b"], "a éé-"), [(0, vec![Some(2..6)])]);
+        assert_eq!(matches(&[r"(?m)^(?<x>b)$"], "a\nb\nc"), [(0, vec![Some(2..3)])]);
+        assert_eq!(matches(&[r"a\B"], "a"), []);
+        assert_eq!(matches(&["^$"], ""), [(0, vec![])]);
+    }
+}

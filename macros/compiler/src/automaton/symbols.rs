@@ -36,6 +36,12 @@ impl Symbols {
         self.0.len()
     }
 
+    /// How many symbols are in the set.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     /// Whether no symbol is in the set.
     #[must_use]
     pub fn is_empty(&self) -> bool {

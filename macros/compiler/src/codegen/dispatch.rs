@@ -1,9 +1,10 @@
 //! From a found route to the call of its handler.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote;
 
 use super::Compiled;
+use super::types::{self, spread};
 use crate::model::{Argument, Handler};
 
 /// How a handler is called: `greet`, `self.greet`, `Self::greet`.
@@ -13,66 +14,141 @@ impl Compiled<'_> {
     /// The application of a module.
     pub(super) fn dispatcher(&self) -> TokenStream {
         let answer = self.answers(function);
-        quote!(::lychgate::Dispatcher::new(ROUTES, find, |call| #answer))
+        let imports = self.imports();
+        quote!({
+            #imports
+            ::lychgate::Dispatcher::new(ROUTES, find, |call| #answer)
+        })
     }
 
     /// The body of `Application::call` for a type.
     pub(super) fn dispatch(&self) -> TokenStream {
         let answer = self.answers(method);
-        quote!(::lychgate::dispatch(environ, start_response, Self::find, |call| #answer))
+        let imports = self.imports();
+        quote! {
+            #imports
+            ::lychgate::dispatch(environ, start_response, Self::find, |call| #answer)
+        }
     }
 
     /// For each route the answer of its handler, and one for paths that none matches.
     fn answers(&self, callee: Callee) -> TokenStream {
         let arms = self.model.routes.iter().enumerate().map(|(index, route)| {
-            let name = &route.name;
+            let (name, conditions) = (&route.name, &route.handler.conditions);
             let answer = self.answer(&route.handler, Some(index), callee);
-            quote!(route::#name => #answer,)
+            quote!(#(#[cfg(#conditions)])* route::#name => #answer,)
         });
-        let not_found = match &self.model.not_found {
-            Some(handler) => self.answer(handler, None, callee),
-            None => quote!(call.respond(::lychgate::Status::NOT_FOUND)),
-        };
-        if self.model.routes.is_empty() {
-            return not_found;
+        let not_found = self.not_found(callee);
+        match not_found.as_slice() {
+            [(_, answer)] if self.model.routes.is_empty() => answer.clone(),
+            _ => {
+                let not_found = not_found.iter().map(|(condition, answer)| {
+                    let condition = condition.iter();
+                    quote!(#(#[cfg(#condition)])* _ => #answer,)
+                });
+                quote!(match call.route() { #(#arms)* #(#not_found)* })
+            }
         }
-        quote!(match call.route() { #(#arms)* _ => #not_found, })
     }
 
-    /// `call.respond(greet(call.parse(0)?, call.extract()?))`; each argument has the span of the
-    /// parameter's type, where an error about it belongs. Without a route it is the answer to a
-    /// path that none matches.
+    /// The answers to a path that no route matches, each with the condition under which it is the
+    /// one.
+    fn not_found(&self, callee: Callee) -> Vec<(Option<TokenStream>, TokenStream)> {
+        let mut answers = Vec::new();
+        let mut earlier: Vec<TokenStream> = Vec::new();
+        for handler in &self.model.not_found {
+            let answer = self.answer(handler, None, callee);
+            if handler.conditions.is_empty() {
+                return vec![(None, answer)];
+            }
+            let conditions = &handler.conditions;
+            let here = quote!(all(#(#conditions),*));
+            answers.push((Some(quote!(all(#here #(, not(#earlier))*))), answer));
+            earlier.push(here);
+        }
+        let condition = (!earlier.is_empty()).then(|| quote!(not(any(#(#earlier),*))));
+        answers.push((condition, quote!(call.respond(::lychgate::Status::NOT_FOUND))));
+        answers
+    }
+
+    /// The traits that the calls of the handlers name.
+    fn imports(&self) -> TokenStream {
+        let routed = self.model.routes.iter().map(|route| &route.handler);
+        let handlers: Vec<&Handler> = routed.chain(&self.model.not_found).collect();
+        let mut names: Vec<&str> = handlers
+            .iter()
+            .flat_map(|handler| &handler.arguments)
+            .map(trait_of)
+            .chain(handlers.first().map(|_| "Respond"))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let names: Vec<Ident> =
+            names.iter().map(|name| Ident::new(name, Span::call_site())).collect();
+        let conditional = handlers.iter().any(|handler| !handler.conditions.is_empty());
+        let allow = conditional.then(|| quote!(#[allow(unused_imports)]));
+        match names.as_slice() {
+            [] => TokenStream::new(),
+            [name] => quote!(#allow use ::lychgate::#name;),
+            _ => quote!(#allow use ::lychgate::{#(#names),*};),
+        }
+    }
+
+    /// `<String as Respond>::to(call, greet(FromCapture::of(call, 0)?))`. The return type is the
+    /// user's own tokens and each argument has the place of its parameter's type: an error about
+    /// one of them belongs there. Without a route it is the answer to a path that none matches.
     fn answer(&self, handler: &Handler, route: Option<usize>, callee: Callee) -> TokenStream {
         let call = self.call(handler, route, callee);
+        let output = types::nameable(&handler.output);
         match (route.is_some(), handler.is_async) {
-            (true, false) => quote!(call.respond(#call)),
-            (true, true) => quote!(call.respond_later(#call)),
-            (false, false) => quote!(call.respond_not_found(#call)),
-            (false, true) => quote!(call.respond_not_found_later(#call)),
+            (true, false) => quote!(<#output as Respond>::to(call, #call)),
+            (true, true) => quote!(<#output as Respond>::to_later(call, #call)),
+            (false, false) => quote!(<#output as Respond>::to_not_found(call, #call)),
+            (false, true) => quote!(<#output as Respond>::to_not_found_later(call, #call)),
         }
     }
 
-    /// The application of a function that answers every path.
+    /// The application of a function that answers every path. It stands in a module beside the
+    /// function, where the user's types have no names.
     pub(super) fn single(&self, handler: &Handler) -> TokenStream {
         let call = self.call(handler, None, outer_function);
-        let respond = if handler.is_async { quote!(respond_later) } else { quote!(respond) };
-        quote!(::lychgate::Dispatcher::single(|call| call.#respond(#call)))
+        let output = types::inferred(&handler.output);
+        let imports = self.imports();
+        let to = if handler.is_async { quote!(to_later) } else { quote!(to) };
+        quote!({
+            #imports
+            ::lychgate::Dispatcher::single(|call| <#output as Respond>::#to(call, #call))
+        })
     }
 
     fn call(&self, handler: &Handler, route: Option<usize>, callee: Callee) -> TokenStream {
-        let arguments = handler.arguments.iter().map(|argument| match argument {
-            Argument::Capture { group, optional, span, .. } => {
-                let slot = self.slot(route.unwrap_or_default(), *group);
-                if *optional {
-                    quote_spanned!(*span=> call.parse_optional(#slot)?)
-                } else {
-                    quote_spanned!(*span=> call.parse(#slot)?)
+        let arguments = handler.arguments.iter().map(|argument| {
+            let by = Ident::new(trait_of(argument), Span::call_site());
+            let (ty, from) = match argument {
+                Argument::Capture { group, ty, .. } => {
+                    let slot = self.slot(route.unwrap_or_default(), *group);
+                    (ty, quote!(#by::of(call, #slot)))
                 }
-            }
-            Argument::Parameter { span } => quote_spanned!(*span=> call.extract()?),
+                Argument::Parameter { ty } => (ty, quote!(#by::of(call))),
+            };
+            let from = spread(from, ty);
+            quote!(#from?)
         });
         let callee = callee(handler);
-        quote!(#callee(#(#arguments),*))
+        // An error about the call as a whole is shown at the function's name.
+        let mut parentheses = Group::new(Delimiter::Parenthesis, quote!(#(#arguments),*));
+        parentheses.set_span(handler.name.span());
+        let parentheses = TokenTree::from(parentheses);
+        quote!(#callee #parentheses)
+    }
+}
+
+/// The trait that fills a parameter.
+fn trait_of(argument: &Argument) -> &'static str {
+    match argument {
+        Argument::Capture { optional: true, .. } => "FromOptionalCapture",
+        Argument::Capture { .. } => "FromCapture",
+        Argument::Parameter { .. } => "FromEnviron",
     }
 }
 

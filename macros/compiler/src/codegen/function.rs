@@ -1,24 +1,47 @@
 //! `#[application] fn app(…) { … }`
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::Compiled;
+use syn::{FnArg, Path, ReturnType};
+
+use super::runtime::renamed;
+use super::{Compiled, types};
 use crate::ast::Function;
 
-/// A function of `(environ, start_response)` is an application as it stands; this only has the
-/// compiler check it, at its name.
+/// A function of `(environ, start_response)` is an application as it stands. This only has the
+/// compiler check that, with errors about a parameter or the returned value at their types.
 #[must_use]
-pub fn bare(function: &Function) -> TokenStream {
+pub fn bare(function: &Function, is_sound: bool, runtime: Option<&Path>) -> TokenStream {
     let (attributes, rest, name) = (&function.attributes, &function.rest, function.name());
-    quote! {
-        #attributes #rest
-
-        const _: fn() = || {
-            fn is_application(_: impl ::lychgate::Application) {}
-            is_application(#name);
-        };
+    if !is_sound {
+        return quote!(#attributes #rest);
     }
+    let output = match &function.signature.output {
+        ReturnType::Type(_, ty) => types::nameable(ty),
+        ReturnType::Default => types::inferred(name),
+    };
+    let names = ["environ", "start_response"].map(|name| Ident::new(name, Span::call_site()));
+    let inputs = function.signature.inputs.iter().zip(&names).map(|(input, name)| match input {
+        FnArg::Typed(input) => types::placed(name, &input.ty),
+        FnArg::Receiver(_) => name.clone(),
+    });
+    let conditions = &function.conditions;
+    let added = quote! {
+        #(#[cfg(#conditions)])*
+        const _: () = {
+            #[allow(dead_code)]
+            fn application<'a>(
+                environ: &'a mut ::lychgate::Environ,
+                start_response: ::lychgate::StartResponse<'a>,
+            ) -> ::lychgate::Reply<'a> {
+                let reply = #name(#(#inputs),*);
+                <#output as ::lychgate::application::IntoReply>::into_reply(reply)
+            }
+        };
+    };
+    let added = renamed(added, runtime);
+    quote!(#attributes #rest #added)
 }
 
 /// A function of typed parameters: beside it, a module of its name has the application.
@@ -30,16 +53,19 @@ pub fn single(function: &Function, compiled: &Compiled<'_>) -> TokenStream {
         name.set_span(proc_macro2::Span::call_site());
         name
     };
-    let application = compiled.model.not_found.as_ref().map(|handler| compiled.single(handler));
+    let application = compiled.model.not_found.first().map(|handler| compiled.single(handler));
     let visibility = &function.visibility;
-    quote! {
-        #attributes #rest
-
+    let Some(application) = application else { return quote!(#attributes #rest) };
+    let conditions = &function.conditions;
+    let added = quote! {
+        #(#[cfg(#conditions)])*
         #[doc = "The function of the same name as an application: `application`."]
         #visibility mod #name {
             /// Answers every request.
             #[allow(non_upper_case_globals)]
             pub static application: ::lychgate::Dispatcher<0> = #application;
         }
-    }
+    };
+    let added = renamed(added, compiled.runtime);
+    quote!(#attributes #rest #added)
 }

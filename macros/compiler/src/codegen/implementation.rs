@@ -2,9 +2,11 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
+use syn::{Path, ReturnType};
 
-use super::{Compiled, hints, items};
-use crate::ast::Impl;
+use super::runtime::renamed;
+use super::{Compiled, hints, items, types};
+use crate::ast::{Function, Impl};
 
 /// The block as written, then `ROUTES` and `find` on the type, and its `impl Application`. What is
 /// private to them is in an anonymous constant, so that no name is taken from the user's module.
@@ -19,10 +21,10 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
     let private = compiled.private_modules();
     let ty = &block.ty;
     let (generics, _, clause) = block.generics.split_for_impl();
-    quote! {
-        #written
-
+    let added = quote! {
         const _: () = {
+            use ::core::primitive::str;
+
             impl #generics #ty #clause {
                 /// The routes, in the order of their declaration.
                 pub const ROUTES: &'static [::lychgate::Route] = #table;
@@ -52,35 +54,42 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
             #private
         };
         #hints
-    }
+    };
+    let added = renamed(added, compiled.runtime);
+    quote!(#written #added)
 }
 
 /// A block with `fn call(&self, environ, start_response)` and no routes: an instance that is an
 /// application by itself.
 #[must_use]
-pub fn instance(block: &Impl) -> TokenStream {
+pub fn instance(block: &Impl, call: &Function, runtime: Option<&Path>) -> TokenStream {
     let written = written(block);
     let ty = &block.ty;
     let (generics, _, clause) = block.generics.split_for_impl();
-    quote! {
-        #written
-
+    let output = match &call.signature.output {
+        ReturnType::Type(_, ty) => types::nameable(ty),
+        ReturnType::Default => types::inferred(call.name()),
+    };
+    let added = quote! {
         impl #generics ::lychgate::Application for #ty #clause {
             fn call<'a>(
                 &'a self,
                 environ: &'a mut ::lychgate::Environ,
                 start_response: ::lychgate::StartResponse<'a>,
             ) -> ::lychgate::Reply<'a> {
-                ::lychgate::application::IntoReply::into_reply(
-                    // The method of the block, which comes before the trait's of the same name.
-                    Self::call(self, environ, start_response),
-                )
+                // The method of the block, which comes before the trait's of the same name.
+                let reply = Self::call(self, environ, start_response);
+                <#output as ::lychgate::application::IntoReply>::into_reply(reply)
             }
         }
-    }
+    };
+    let added = renamed(added, runtime);
+    quote!(#written #added)
 }
 
-fn written(block: &Impl) -> TokenStream {
+/// The block as it was written.
+#[must_use]
+pub fn written(block: &Impl) -> TokenStream {
     let mut braces = Group::new(Delimiter::Brace, items(&block.items));
     braces.set_span(block.span);
     let head = &block.head;

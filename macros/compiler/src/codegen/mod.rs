@@ -9,7 +9,9 @@ mod function;
 mod implementation;
 pub mod matcher;
 mod module;
+mod runtime;
 mod table;
+mod types;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,7 +23,7 @@ use crate::automaton::plan::{Part, Plan};
 use crate::model::Application;
 
 pub use function::{bare, single};
-pub use implementation::{implementation, instance};
+pub use implementation::{implementation, instance, written};
 pub use module::module;
 
 use self::matcher::Slots;
@@ -31,12 +33,14 @@ pub struct Compiled<'m> {
     model: &'m Application,
     plan: &'m Plan,
     slots: Slots,
+    runtime: Option<&'m Path>,
 }
 
 impl<'m> Compiled<'m> {
-    /// Puts the model and its automata together.
+    /// Puts the model and its automata together; `runtime` is the path of the `lychgate` crate
+    /// where it goes by another name.
     #[must_use]
-    pub fn new(model: &'m Application, plan: &'m Plan) -> Self {
+    pub fn new(model: &'m Application, plan: &'m Plan, runtime: Option<&'m Path>) -> Self {
         let groups: Vec<usize> =
             model.routes.iter().map(|route| route.pattern.groups().len()).collect();
         let automata: Vec<&Dfa> = plan
@@ -48,7 +52,7 @@ impl<'m> Compiled<'m> {
             })
             .collect();
         let slots = Slots::assign(&groups, &automata);
-        Compiled { model, plan, slots }
+        Compiled { model, plan, slots, runtime }
     }
 }
 

@@ -3,8 +3,9 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
+use super::runtime::renamed;
 use super::{Compiled, hints, items};
-use crate::ast::Module;
+use crate::ast::{Item, Module};
 
 /// The module as written, and in it `ROUTES`, `find` and `application`.
 ///
@@ -27,14 +28,13 @@ pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
     let search = compiled.search(&quote!(ROUTES));
     let dispatcher = compiled.dispatcher();
     let private = compiled.private_modules();
-    let body = quote! {
-        #kept
-
+    let text = text(module.items.as_deref().unwrap_or_default());
+    let added = quote! {
         /// The routes, in the order of their declaration.
         pub static ROUTES: &[::lychgate::Route] = #table;
 
         /// The route that answers `method` at `path`, or the methods that are allowed there.
-        pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, #width> {
+        pub fn find<'p>(method: &#text, path: &'p #text) -> ::lychgate::Found<'p, #width> {
             #search
         }
 
@@ -46,9 +46,27 @@ pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
         #private
         #hints
     };
-    let mut braces = Group::new(Delimiter::Brace, body);
+    let added = renamed(added, compiled.runtime);
+    let mut braces = Group::new(Delimiter::Brace, quote!(#kept #added));
     braces.set_span(module.span);
     let head = &module.head;
     let braces = TokenTree::from(braces);
     quote!(#head #braces)
+}
+
+/// `str`, by a longer name in a module that has its own.
+fn text(items: &[Item]) -> TokenStream {
+    const BEFORE: [&str; 7] = ["struct", "enum", "union", "type", "trait", "mod", "as"];
+    let is_word = |token: Option<&TokenTree>, words: &[&str]| match token {
+        Some(TokenTree::Ident(word)) => words.iter().any(|known| word == known),
+        _ => false,
+    };
+    let own = items.iter().any(|item| match item {
+        Item::Other(tokens) => {
+            let next = tokens.iter().skip(1).map(Some);
+            tokens.iter().zip(next).any(|(one, next)| is_word(Some(one), &BEFORE) && is_word(next, &["str"]))
+        }
+        Item::Function(_) => false,
+    });
+    if own { quote!(::core::primitive::str) } else { quote!(str) }
 }

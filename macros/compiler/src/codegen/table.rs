@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use super::Compiled;
 use super::matcher::{self, Entry, Names, RouteName};
 use super::by_regex;
+use super::types::without_lifetimes;
 use crate::automaton::plan::Part;
 use crate::model::Route;
 
@@ -59,14 +60,20 @@ impl Compiled<'_> {
                 let route = self.model.routes.get(index)?;
                 let checks: Vec<TokenStream> = route
                     .fallible()
-                    .map(|(group, ty)| {
+                    .map(|(group, ty, optional)| {
                         let slot = self.slot(index, group);
                         let ty = without_lifetimes(quote!(#ty));
-                        quote!(::lychgate::dispatch::admits::<#ty, _>(captures[#slot]))
+                        let by = if optional {
+                            quote!(FromOptionalCapture)
+                        } else {
+                            quote!(FromCapture)
+                        };
+                        quote!(<#ty as ::lychgate::#by<_>>::admits(captures[#slot]))
                     })
                     .collect();
-                let name = &route.name;
-                (!checks.is_empty()).then(|| quote!(route::#name => #(#checks)&&*))
+                let (name, conditions) = (&route.name, &route.handler.conditions);
+                let arm = quote!(#(#[cfg(#conditions)])* route::#name => #(#checks)&&*);
+                (!checks.is_empty()).then_some(arm)
             })
             .collect();
         (!arms.is_empty()).then(|| quote!(|index, captures| match index { #(#arms,)* _ => true }))
@@ -163,7 +170,13 @@ impl Compiled<'_> {
 
 fn row(route: &Route) -> TokenStream {
     let Route { literal, pattern, handler, .. } = route;
-    let methods = methods(route);
+    let mut methods = methods(route);
+    let conditions = &handler.conditions;
+    if !conditions.is_empty() {
+        methods = quote! {
+            if ::core::cfg!(all(#(#conditions),*)) { #methods } else { Methods::NONE }
+        };
+    }
     let handler = handler.name.unraw().to_string();
     let captures = pattern.groups().iter().map(|group| &group.name);
     // The row has the place of the pattern in the source: `Route::new` asks where it is called.
@@ -201,29 +214,4 @@ fn part_routes(part: &Part) -> Vec<usize> {
         Part::Automaton { routes, .. } => routes.clone(),
         Part::Regex { route, .. } => vec![*route],
     }
-}
-
-/// The type with every lifetime but `'static` left to inference: it is named outside the function
-/// that declares them.
-fn without_lifetimes(ty: TokenStream) -> TokenStream {
-    use proc_macro2::{Group, TokenTree};
-    let mut after_tick = false;
-    ty.into_iter()
-        .map(|token| match token {
-            TokenTree::Punct(ref punct) => {
-                after_tick = punct.as_char() == '\'';
-                token
-            }
-            TokenTree::Ident(ref name) if std::mem::take(&mut after_tick) && name != "static" => {
-                Ident::new("_", name.span()).into()
-            }
-            TokenTree::Group(group) => {
-                let inner = without_lifetimes(group.stream());
-                let mut again = Group::new(group.delimiter(), inner);
-                again.set_span(group.span());
-                again.into()
-            }
-            token => token,
-        })
-        .collect()
 }

@@ -5,37 +5,59 @@ use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Ident, Token, Visibility};
 
+use super::attributes::{Role, Written};
 use super::items;
 use crate::ast::{Application, Function, Impl, Item, Module};
 use crate::errors::Errors;
 
 /// Reads the item; `None`, with an error, when it is none of the three.
 pub fn item(tokens: TokenStream, errors: &Errors) -> Option<Application> {
-    match leading_keyword(&tokens).as_deref() {
+    let (tokens, keyword) = head(tokens, errors);
+    match keyword.as_ref().map(ToString::to_string).as_deref() {
         Some("mod") => read(module_head, tokens, errors, module),
         Some("impl") => read(impl_head, tokens, errors, implementation),
         Some("fn") => function(tokens, errors).map(Application::Function),
-        _ => {
-            errors.error(
-                tokens,
-                "`#[application]` belongs on an inline module, an impl block or a function",
+        Some(word) => {
+            let message = format!(
+                "`#[application]` belongs on a module with a body, an impl block or a function, \
+                 not on `{word}`"
             );
+            errors.error(keyword, message);
+            None
+        }
+        None => {
+            let message = "`#[application]` belongs on a module with a body, an impl block or a \
+                           function";
+            errors.error(tokens, message);
             None
         }
     }
 }
 
-/// The keyword that says what kind of item it is, after attributes and qualifiers.
-fn leading_keyword(tokens: &TokenStream) -> Option<String> {
-    tokens.clone().into_iter().find_map(|token| match token {
-        TokenTree::Ident(word) => {
-            let word = word.to_string();
-            ["mod", "impl", "fn", "struct", "enum", "trait", "static", "type", "use"]
-                .contains(&word.as_str())
-                .then_some(word)
+/// Takes out of the item's own attributes what makes no sense there, and finds the keyword that
+/// says what kind of item it is.
+fn head(tokens: TokenStream, errors: &Errors) -> (TokenStream, Option<Ident>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let (attributes, after) = Written::leading(&tokens);
+    let kind = items::keyword(after);
+    let mut kept = TokenStream::new();
+    for attribute in &attributes {
+        if attribute.role == Role::Application {
+            attribute.error(errors, "`#[application]` is there already: once is enough");
+        } else if attribute.is_helper() && kind.as_deref() != Some("fn") {
+            let name = attribute.name();
+            let message = format!("`#[{name}]` belongs on the functions inside");
+            attribute.error(errors, &message);
+        } else {
+            kept.extend(attribute.tokens.iter().cloned());
         }
+    }
+    let keyword = after.iter().find_map(|token| match token {
+        TokenTree::Ident(word) if Some(word.to_string()) == kind => Some(word.clone()),
         _ => None,
-    })
+    });
+    kept.extend(after.iter().cloned());
+    (kept, keyword)
 }
 
 /// Splits the tokens at the body, reads what is before it with `head`, and puts both together.
@@ -124,11 +146,12 @@ fn implementation(
 }
 
 fn function(tokens: TokenStream, errors: &Errors) -> Option<Function> {
-    let found = items::read_all(tokens.clone(), errors).into_iter().find_map(|item| match item {
+    let before = errors.count();
+    let found = items::read(tokens.clone(), errors).into_iter().find_map(|item| match item {
         Item::Function(function) => Some(*function),
         Item::Other(_) => None,
     });
-    if found.is_none() && !errors.any() {
+    if found.is_none() && errors.count() == before {
         errors.error(tokens, "expected a function with a body");
     }
     found
@@ -137,23 +160,23 @@ fn function(tokens: TokenStream, errors: &Errors) -> Option<Function> {
 /// The tokens of the item without our own attributes: what is given back whatever happens.
 #[must_use]
 pub fn without_helpers(tokens: TokenStream) -> TokenStream {
-    fn body(group: &Group) -> TokenTree {
-        let kept = items::without_helpers(group.stream());
-        let mut group_again = Group::new(group.delimiter(), kept);
-        group_again.set_span(group.span());
-        group_again.into()
-    }
     let tokens = items::without_helpers(tokens);
-    let is_function = leading_keyword(&tokens).as_deref() == Some("fn");
-    tokens
-        .into_iter()
-        .map(|token| match &token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && !is_function => {
-                body(group)
-            }
-            _ => token,
-        })
-        .collect()
+    let kind = {
+        let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+        items::keyword(Written::leading(&tokens).1)
+    };
+    if kind.as_deref() == Some("fn") {
+        return tokens;
+    }
+    let kept = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            let mut again = Group::new(Delimiter::Brace, items::without_helpers(group.stream()));
+            again.set_span(group.span());
+            again.into()
+        }
+        token => token,
+    });
+    kept.collect()
 }
 
 /// What comes after the attributes and the visibility of a function: its signature, and the rest
@@ -170,10 +193,8 @@ impl Parse for SignatureFirst {
         let signature = input.parse()?;
         let rest: TokenStream = input.parse()?;
         let mut rest = rest.into_token_stream().into_iter();
-        let has_body = matches!(
-            (rest.next(), rest.next()),
-            (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace
-        );
+        let (body, behind) = (rest.next(), rest.next());
+        let has_body = behind.is_none() && body.as_ref().is_some_and(items::is_body);
         Ok(SignatureFirst { visibility, signature, has_body })
     }
 }

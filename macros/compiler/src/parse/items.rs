@@ -1,26 +1,19 @@
 //! The items of a body, one by one: one that cannot be read does not hide the others.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use syn::parse::Parser;
-use syn::{Attribute, Meta};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use super::args;
+use super::attributes::{self, Role, Written};
 use super::item::SignatureFirst;
-use crate::ast::{Function, Helper, Item, Kind};
+use crate::ast::{Function, Item};
 use crate::errors::Errors;
 
 /// Reads the items of a module's or impl block's body.
 pub(super) fn read(body: TokenStream, errors: &Errors) -> Vec<Item> {
-    read_all(body, errors)
-}
-
-/// Reads items; functions with their signatures, all else as tokens.
-pub(super) fn read_all(tokens: TokenStream, errors: &Errors) -> Vec<Item> {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let tokens: Vec<TokenTree> = body.into_iter().collect();
     let mut items = Vec::new();
     let mut rest = tokens.as_slice();
     while !rest.is_empty() {
-        let (attributes, after) = leading_attributes(rest);
+        let (attributes, after) = Written::leading(rest);
         let (item, next) = one(&attributes, after, errors);
         items.push(item);
         rest = next;
@@ -34,6 +27,13 @@ fn one<'t>(
     after: &'t [TokenTree],
     errors: &Errors,
 ) -> (Item, &'t [TokenTree]) {
+    for attribute in attributes.iter().filter(|attribute| attribute.role == Role::Hidden) {
+        attribute.error(
+            errors,
+            "`#[application]` reads attributes before `cfg_attr` does: write two functions, each \
+             with its `#[cfg(…)]`",
+        );
+    }
     let mut end = item_end(after, 0);
     if is_function(after) {
         // A block in a const argument (`-> Array<{ N }>`) ends the item too early: try further on.
@@ -49,21 +49,25 @@ fn one<'t>(
         }
         end = item_end(after, 0);
     }
-    for attribute in attributes.iter().filter(|attribute| attribute.kind.is_some()) {
-        misplaced(attribute, errors);
-    }
     let (text, next) = after.split_at(end);
-    let kept = attributes.iter().filter(|attribute| attribute.kind.is_none());
-    let kept = kept.flat_map(|attribute| attribute.tokens.iter().cloned());
-    (Item::Other(kept.chain(text.iter().cloned()).collect()), next)
+    (other(attributes, text, errors), next)
 }
 
-fn misplaced(attribute: &Written, errors: &Errors) {
-    let name = attribute.name();
-    errors.error(
-        attribute.tokens.iter().cloned().collect::<TokenStream>(),
-        format!("`#[{name}]` belongs on a function with a body; there is none here that can be read"),
-    );
+/// An item that is no function, or one that cannot be read.
+fn other(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Item {
+    let found = match keyword(text) {
+        Some(word) if word != "fn" => format!(", not on `{word}`"),
+        Some(_) => ": the signature of this one cannot be read".to_owned(),
+        None => ", and there is none here".to_owned(),
+    };
+    for attribute in attributes.iter().filter(|it| it.is_helper() && !is_bodiless(text)) {
+        let name = attribute.name();
+        attribute.error(errors, &format!("`#[{name}]` belongs on a function with a body{found}"));
+    }
+    let own = attributes.iter().any(|attribute| attribute.role == Role::Application);
+    let text = if own { text.to_vec() } else { without_nested(text, errors) };
+    let kept = attributes.iter().filter(|it| !it.is_helper() && it.role != Role::Hidden);
+    Item::Other(attributes::tokens(kept).into_iter().chain(text).collect())
 }
 
 fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Option<Function> {
@@ -72,108 +76,160 @@ fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Opti
     if !read.has_body {
         return None;
     }
-    let others = attributes.iter().filter(|attribute| attribute.kind.is_none());
-    let helpers: Vec<Helper> =
-        attributes.iter().filter_map(|attribute| helper(attribute, errors)).collect();
+    let is_route = attributes.iter().any(Written::is_helper);
+    // A function without a route may well be an application beside the one it stands in.
+    let twice = |attribute: &&Written| is_route && attribute.role == Role::Application;
+    for attribute in attributes.iter().filter(twice) {
+        attribute.error(
+            errors,
+            "this function is a route of the application around it: remove `#[application]`",
+        );
+    }
+    let kept = attributes.iter().filter(|attribute| {
+        !attribute.is_helper() && !twice(attribute) && attribute.role != Role::Hidden
+    });
     Some(Function {
-        attributes: others.flat_map(|attribute| attribute.tokens.iter().cloned()).collect(),
-        helpers,
+        attributes: attributes::tokens(kept),
+        helpers: attributes.iter().filter_map(|attribute| attribute.helper(errors)).collect(),
+        conditions: attributes.iter().filter_map(Written::condition).collect(),
         visibility: read.visibility,
         signature: read.signature,
         rest,
     })
 }
 
-fn helper(attribute: &Written, errors: &Errors) -> Option<Helper> {
-    let meta = &attribute.attribute.as_ref()?.meta;
-    match attribute.kind? {
-        Kind::Route(method) => args::route(meta, method, errors).map(Helper::Route),
-        Kind::NotFound => {
-            if !matches!(meta, Meta::Path(_)) {
-                errors.error(meta, "`#[not_found]` takes no arguments: write `#[not_found]`");
-            }
-            Some(Helper::NotFound(meta.path().clone()))
-        }
-    }
+/// Whether it is a function whose body is missing: the compiler says that, and better.
+fn is_bodiless(text: &[TokenTree]) -> bool {
+    let ends = matches!(text.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == ';');
+    let signature = text.iter().cloned().collect::<TokenStream>();
+    ends && syn::parse2::<SignatureFirst>(signature).is_ok()
 }
 
-/// An attribute as it was written.
-struct Written {
-    tokens: Vec<TokenTree>,
-    attribute: Option<Attribute>,
-    kind: Option<Kind>,
-}
-
-impl Written {
-    fn name(&self) -> String {
-        let path = self.attribute.as_ref().map(Attribute::path);
-        let name = path.and_then(|path| path.segments.last());
-        name.map_or_else(|| "route".to_owned(), |segment| segment.ident.to_string())
-    }
-}
-
-/// The `#[…]` at the head of the tokens, and what follows.
-fn leading_attributes(mut tokens: &[TokenTree]) -> (Vec<Written>, &[TokenTree]) {
-    let mut found = Vec::new();
-    while let [TokenTree::Punct(hash), TokenTree::Group(group), rest @ ..] = tokens {
-        if hash.as_char() != '#' || group.delimiter() != Delimiter::Bracket {
-            break;
-        }
-        let written: Vec<TokenTree> = tokens.iter().take(2).cloned().collect();
-        let parsed = Attribute::parse_outer.parse2(written.iter().cloned().collect());
-        let attribute = parsed.ok().and_then(|attributes| attributes.into_iter().next());
-        let kind = attribute.as_ref().and_then(|attribute| Kind::of(attribute.path()));
-        found.push(Written { tokens: written, attribute, kind });
-        tokens = rest;
-    }
-    (found, tokens)
-}
-
-/// Where the item that begins at the head ends: after its braces or its semicolon. `from` tokens
-/// are known to belong to it.
-fn item_end(tokens: &[TokenTree], from: usize) -> usize {
-    let ends = |token: &TokenTree| match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        TokenTree::Punct(punct) => punct.as_char() == ';',
-        _ => false,
+/// A module, trait or block inside the application: its functions are not the application's. Our
+/// attributes are reported and taken out, as the compiler may know them by no import.
+fn without_nested(text: &[TokenTree], errors: &Errors) -> Vec<TokenTree> {
+    let word = keyword(text);
+    let (Some(TokenTree::Group(body)), Some(word)) = (text.last(), word) else {
+        return text.to_vec();
     };
-    let found = tokens.iter().skip(from).position(ends);
-    found.map_or(tokens.len(), |position| from + position + 1)
+    let nests = ["mod", "impl", "trait"].contains(&word.as_str());
+    if !nests || body.delimiter() != Delimiter::Brace {
+        return text.to_vec();
+    }
+    let tokens: Vec<TokenTree> = body.stream().into_iter().collect();
+    let mut kept = TokenStream::new();
+    let mut rest = tokens.as_slice();
+    while !rest.is_empty() {
+        let (attributes, after) = Written::leading(rest);
+        let (item, next) = after.split_at(item_end(after, 0));
+        let is_function = is_function(after);
+        for attribute in &attributes {
+            if is_function && attribute.is_helper() {
+                let name = attribute.name();
+                attribute.error(
+                    errors,
+                    &format!(
+                        "`#[{name}]` is read in the body of `#[application]` itself, not in the \
+                         `{word}` inside: give that its own `#[application]`, or move the function out"
+                    ),
+                );
+            } else {
+                kept.extend(attribute.tokens.iter().cloned());
+            }
+        }
+        let own = attributes.iter().any(|attribute| attribute.role == Role::Application);
+        kept.extend(if own { item.to_vec() } else { without_nested(item, errors) });
+        rest = next;
+    }
+    let mut again = Group::new(Delimiter::Brace, kept);
+    again.set_span(body.span());
+    let before = text.split_last().map(|(_, before)| before.to_vec()).unwrap_or_default();
+    before.into_iter().chain([again.into()]).collect()
+}
+
+/// Where the item that begins at the head ends: after its braces or its semicolon; or before the
+/// attributes of the next item, where this one is only half typed. `from` tokens are known to
+/// belong to it.
+fn item_end(tokens: &[TokenTree], from: usize) -> usize {
+    let mut before: Option<&TokenTree> = None;
+    for (place, token) in tokens.iter().enumerate().skip(from) {
+        match token {
+            TokenTree::Group(_) if is_body(token) => return place + 1,
+            TokenTree::Punct(punct) if punct.as_char() == ';' => return place + 1,
+            TokenTree::Punct(punct) if punct.as_char() == '#' && place > from => {
+                // Within an item they stand only before the parameters between `<` and `>`, and
+                // ours do not.
+                let is_generic = matches!(
+                    before,
+                    Some(TokenTree::Punct(punct)) if "<,".contains(punct.as_char())
+                );
+                let (attributes, _) = Written::leading(tokens.split_at(place).1);
+                if !is_generic || attributes.iter().any(Written::is_helper) {
+                    return place;
+                }
+            }
+            _ => {}
+        }
+        before = Some(token);
+    }
+    tokens.len()
+}
+
+/// Whether this is what stands in braces, also where a `macro_rules!` matched it as a `block`.
+pub(super) fn is_body(token: &TokenTree) -> bool {
+    let TokenTree::Group(group) = token else { return false };
+    let mut inside = group.stream().into_iter();
+    match (group.delimiter(), inside.next(), inside.next()) {
+        (Delimiter::Brace, ..) => true,
+        (Delimiter::None, Some(only), None) => is_body(&only),
+        _ => false,
+    }
+}
+
+/// The keyword that says what kind of item it is, after its qualifiers.
+pub(super) fn keyword(tokens: &[TokenTree]) -> Option<String> {
+    const KINDS: [&str; 11] = [
+        "fn", "mod", "impl", "trait", "struct", "enum", "union", "static", "type", "use",
+        "macro_rules",
+    ];
+    let words: Vec<String> = tokens
+        .iter()
+        .map_while(|token| match token {
+            TokenTree::Ident(word) => Some(word.to_string()),
+            // `pub(crate)`, or what a `macro_rules!` matched as `$visibility:vis`.
+            TokenTree::Group(group)
+                if matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::None) =>
+            {
+                Some(String::new())
+            }
+            TokenTree::Literal(_) => Some(String::new()),
+            _ => None,
+        })
+        .collect();
+    let known = words.iter().find(|word| KINDS.contains(&word.as_str()));
+    let constant = || words.iter().find(|word| *word == "const");
+    known.or_else(constant).cloned()
 }
 
 /// Whether the item is a function: `fn` comes before anything but qualifiers.
 fn is_function(tokens: &[TokenTree]) -> bool {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(word) => match word.to_string().as_str() {
-                "fn" => return true,
-                "pub" | "const" | "async" | "unsafe" | "safe" | "extern" | "default" => {}
-                _ => return false,
-            },
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {}
-            TokenTree::Literal(_) => {}
-            _ => return false,
-        }
-    }
-    false
+    keyword(tokens).as_deref() == Some("fn")
 }
 
 /// The tokens without those of our attributes, whatever else they are.
 pub(super) fn without_helpers(tokens: TokenStream) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut kept = Vec::with_capacity(tokens.len());
+    let mut kept = TokenStream::new();
     let mut rest = tokens.as_slice();
     while let Some((first, after)) = rest.split_first() {
-        let (attributes, next) = leading_attributes(rest);
+        let (attributes, next) = Written::leading(rest);
         if attributes.is_empty() {
-            kept.push(first.clone());
+            kept.extend([first.clone()]);
             rest = after;
             continue;
         }
-        for attribute in attributes.into_iter().filter(|attribute| attribute.kind.is_none()) {
-            kept.extend(attribute.tokens);
-        }
+        kept.extend(attributes::tokens(attributes.iter().filter(|it| !it.is_helper())));
         rest = next;
     }
-    kept.into_iter().collect()
+    kept
 }

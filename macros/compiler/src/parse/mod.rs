@@ -2,7 +2,10 @@
 //! reported and kept as tokens.
 
 mod args;
+mod arguments;
+mod attributes;
 mod item;
 mod items;
 
+pub use arguments::arguments;
 pub use item::{item, without_helpers};

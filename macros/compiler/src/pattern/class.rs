@@ -23,7 +23,8 @@ impl CharClass {
     pub fn new(ranges: impl IntoIterator<Item = RangeInclusive<char>>) -> Self {
         let mut sorted: Vec<(char, char)> =
             ranges.into_iter().map(|r| (*r.start(), *r.end())).filter(|r| r.0 <= r.1).collect();
-        sorted.sort_unstable();
+        // Not the unstable sort: this one is quick where a few sorted lists follow each other.
+        sorted.sort();
         let mut merged: Vec<(char, char)> = Vec::with_capacity(sorted.len());
         for (start, end) in sorted {
             match merged.last_mut() {
@@ -84,6 +85,21 @@ impl CharClass {
     pub fn union(&self, other: &CharClass) -> CharClass {
         CharClass::new(self.ranges.iter().chain(&*other.ranges).map(|&(s, e)| s..=e))
     }
+
+    /// The characters that are not in the class.
+    #[must_use]
+    pub fn complement(&self) -> CharClass {
+        let mut gaps = Vec::with_capacity(self.ranges.len() + 1);
+        let mut from = Some('\0');
+        for &(start, end) in &*self.ranges {
+            if let (Some(from), Some(to)) = (from, previous(start)) {
+                gaps.push(from..=to);
+            }
+            from = next(end);
+        }
+        gaps.extend(from.map(|from| from..=char::MAX));
+        CharClass::new(gaps)
+    }
 }
 
 /// The scalar value after `c`, stepping over the surrogates.
@@ -92,6 +108,14 @@ fn next(c: char) -> Option<char> {
         '\u{D7FF}' => Some('\u{E000}'),
         char::MAX => None,
         c => char::from_u32(u32::from(c) + 1),
+    }
+}
+
+/// The scalar value before `c`, stepping over the surrogates.
+fn previous(c: char) -> Option<char> {
+    match c {
+        '\u{E000}' => Some('\u{D7FF}'),
+        c => u32::from(c).checked_sub(1).and_then(char::from_u32),
     }
 }
 
@@ -118,5 +142,23 @@ mod tests {
         assert!(!class.contains('d') && !class.contains('\0'));
         assert_eq!(CharClass::one('/').single(), Some('/'));
         assert_eq!(class.single(), None);
+    }
+
+    #[test]
+    fn a_class_and_its_complement_are_all_characters() {
+        for class in [
+            CharClass::default(),
+            CharClass::any(),
+            CharClass::one('/'),
+            CharClass::new(['\0'..='a', 'c'..='\u{D7FF}']),
+            CharClass::new(['\u{E000}'..='\u{E000}', 'x'..='é', char::MAX..=char::MAX]),
+        ] {
+            let others = class.complement();
+            assert_eq!(class.union(&others), CharClass::any());
+            assert_eq!(others.complement(), class);
+            for c in ['\0', '/', 'b', 'é', '\u{D7FF}', '\u{E000}', char::MAX] {
+                assert_ne!(class.contains(c), others.contains(c));
+            }
+        }
     }
 }

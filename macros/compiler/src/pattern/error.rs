@@ -35,7 +35,11 @@ impl PatternError {
 
     /// The error of a text that does not parse.
     pub(super) fn from_syntax(text: &str, error: &ast::Error) -> Self {
-        let place = range(error.span());
+        let mut place = range(error.span());
+        if matches!(error.kind(), ast::ErrorKind::RepetitionMissing) {
+            // The parser points in front of the operator.
+            place.end = place.end.max(place.start + 1).min(text.len());
+        }
         let written = text.get(place.clone()).unwrap_or_default();
         match error.kind() {
             ast::ErrorKind::EscapeUnrecognized => unknown_escape(text, place, written),
@@ -93,7 +97,8 @@ fn unknown_escape(text: &str, place: Range<usize>, written: &str) -> PatternErro
 
 fn unknown_flag(text: &str, place: Range<usize>, written: &str) -> PatternError {
     let before = text.get(..place.start).unwrap_or_default();
-    if before.ends_with("(?P") && written == "=" {
+    let behind = text.get(place.end..).unwrap_or_default();
+    if before.ends_with("(?") && written == "P" && behind.starts_with('=') {
         return back_reference(text, place);
     }
     if before.ends_with("(?") && written == ">" {
@@ -206,15 +211,15 @@ impl fmt::Display for PatternError {
         let start = self.range.start.min(self.text.len());
         let before = self.text.get(..start).unwrap_or_default();
         let behind = self.text.get(start..).unwrap_or_default();
-        let indent = before.rsplit('\n').next().unwrap_or_default();
-        let rest = behind.split('\n').next().unwrap_or_default();
         let place = self.text.get(self.range.clone()).unwrap_or_default();
-        let width = place.split('\n').next().unwrap_or_default().chars().count().max(1);
+        // A pattern may have several lines, as with `(?x)`: the one where the place begins.
+        let left = before.rsplit('\n').next().unwrap_or_default();
+        let right = first_line(behind);
+        let width = first_line(place).chars().count().max(1);
         // A tab stays one, so that the carets stand below their place wherever tabs stop.
-        let indent: String = indent.chars().map(|c| if c == '\t' { c } else { ' ' }).collect();
-        let line = self.text.get(before.len() - indent_bytes(before)..start).unwrap_or_default();
+        let indent: String = left.chars().map(|c| if c == '\t' { c } else { ' ' }).collect();
         writeln!(f, "{}", self.message)?;
-        writeln!(f, "    {line}{rest}")?;
+        writeln!(f, "    {left}{right}")?;
         write!(f, "    {indent}{}", "^".repeat(width))?;
         match &self.help {
             Some(help) => write!(f, "\n{help}"),
@@ -223,9 +228,71 @@ impl fmt::Display for PatternError {
     }
 }
 
-/// How many bytes of `before` stand on its last line.
-fn indent_bytes(before: &str) -> usize {
-    before.rsplit('\n').next().map_or(0, str::len)
+fn first_line(text: &str) -> &str {
+    text.split('\n').next().unwrap_or_default()
 }
 
 impl std::error::Error for PatternError {}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Pattern;
+    use super::*;
+
+    fn error(text: &str) -> PatternError {
+        Pattern::parse(text).expect_err("it does not parse")
+    }
+
+    #[test]
+    fn carets_stand_below_the_place() {
+        assert_eq!(
+            error(r"^é/(?<id>\d+").to_string(),
+            "this group is never closed\n    \
+             ^é/(?<id>\\d+\n    \
+             \u{20}\u{20}\u{20}^\n\
+             close it with `)`, or write `\\(` for the character"
+        );
+        let verbose = error("(?x)\n\ta\n\tb[z-a] # reversed\n").to_string();
+        let lines: Vec<&str> = verbose.lines().collect();
+        assert_eq!(lines.get(1..3), Some(["    \tb[z-a] # reversed", "    \t  ^^^"].as_slice()));
+    }
+
+    #[test]
+    fn the_place_is_the_part_to_change() {
+        for (text, place, message) in [
+            ("a(b", "(", "never closed"),
+            ("ab)", ")", "never opened"),
+            ("a[b", "[", "never closed"),
+            ("*a", "*", "nothing here to repeat"),
+            ("a{3,1}", "{3,1}", "ends before it begins"),
+            ("[z-a]", "z-a", "ends before it begins"),
+            ("(?<a>x)(?<a>y)", "a", "already has this name"),
+            ("(?<>x)", "", "empty name"),
+            ("(?<a-b>x)", "-", "name of a group"),
+            (r"\y", r"\y", "no escape `\\y`"),
+            (r"a\", r"\", "nothing behind it"),
+            ("a(?=b)", "(?=", "look-around"),
+            ("(?<!a)b", "(?<!", "look-around"),
+            (r"(a)\1", r"\1", "back-references"),
+            (r"(?<a>x)\k<a>", r"\k", "back-references"),
+            ("(?P<a>x)(?P=a)", "P", "back-references"),
+            ("(?>a)", ">", "atomic groups"),
+            (r"\p{Klingon}", r"\p{Klingon}", "no Unicode property"),
+            (r"(?-u:\xFF)", r"\xFF", "not characters"),
+            (r"(\w{1000}){1000}", "{1000}", "too large"),
+            ("a{99999999999}", "99999999999", "too large"),
+        ] {
+            let error = error(text);
+            assert!(error.message.contains(message), "{text}: {}", error.message);
+            assert_eq!(text.get(error.range.clone()), Some(place), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_error_of_syntax_has_a_help_or_explains_itself() {
+        for text in ["(", ")", "[", "*", "a{2,1}", "(?=a)", r"\1", "(?<>a)", "a{", r"\x{110000}"] {
+            let error = error(text);
+            assert!(error.help.is_some(), "{text}: {error}");
+        }
+    }
+}

@@ -33,7 +33,7 @@ pub struct Group {
 
 impl Pattern {
     /// The most nodes for which an automaton is tried. Each step of the construction may look at
-    /// all of them, and no route that a person wrote comes near: the longest of GitHub's has 70.
+    /// all of them, and no route that a person wrote comes near: the longest of GitHub's has 45.
     pub const MAX_NODES: u64 = 4_000;
 
     /// The bytes beyond which `regex::Regex::new` refuses a pattern: its default of 10 MiB.

@@ -85,7 +85,8 @@ fn broken_bodies_never_reach_the_application() {
 fn a_body_over_the_limit_is_refused() {
     let server = Running::start_with(echo, |server| server.body_limit(10));
     let post = "POST / HTTP/1.1\r\nHost: h\r\n";
-    let fits = server.talk(&format!("{post}Connection: close\r\nContent-Length: 10\r\n\r\n0123456789"));
+    let fits =
+        server.talk(&format!("{post}Connection: close\r\nContent-Length: 10\r\n\r\n0123456789"));
     assert!(fits.ends_with(" 0123456789"), "{fits}");
     for body in [
         "Content-Length: 11\r\n\r\n0123456789a",
@@ -154,7 +155,8 @@ fn a_body_that_nobody_reads_is_not_the_next_request() {
     }
     let server = Running::start(deaf);
     let mut client = server.connect();
-    let request = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 24\r\n\r\nGET /smuggled HTTP/1.1\r\n";
+    let request =
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 24\r\n\r\nGET /smuggled HTTP/1.1\r\n";
     client.send(request.repeat(3));
     for _ in 0..3 {
         assert_eq!(client.answer().body, "deaf");
@@ -182,7 +184,9 @@ fn names_that_a_variable_cannot_tell_apart_are_dropped() {
     let server = Running::start(|environ: &mut Environ, start_response: StartResponse<'_>| {
         let count = environ.headers().len();
         let value = environ.get("HTTP_X_B").map(ToString::to_string);
-        Ok::<_, crate::Error>(start_response.start("200 OK", &[])?.body(format!("{count} {value:?}")))
+        Ok::<_, crate::Error>(
+            start_response.start("200 OK", &[])?.body(format!("{count} {value:?}")),
+        )
     });
     let answer = server.talk("GET / HTTP/1.0\r\nX_B: 1\r\nX-A: 1\r\nX_C: 2\r\n\r\n");
     assert!(answer.ends_with("1 None"), "{answer}");

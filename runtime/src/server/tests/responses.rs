@@ -47,7 +47,9 @@ fn a_slow_client_is_waited_for() {
             vec![b'x'; BLOCK]
         });
         let length = (2000 * BLOCK).to_string();
-        Ok::<_, Error>(start_response.start("200 OK", &[("Content-Length", &length)])?.stream(blocks))
+        Ok::<_, Error>(
+            start_response.start("200 OK", &[("Content-Length", &length)])?.stream(blocks),
+        )
     });
     let mut client = server.connect();
     client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
@@ -138,7 +140,8 @@ fn a_body_may_borrow_from_the_application_and_the_environ() {
     impl crate::Application for Site {
         fn call<'a>(&'a self, environ: &'a mut Environ, start: StartResponse<'a>) -> Reply<'a> {
             let environ: &'a Environ = environ;
-            let lines = self.0.iter().map(String::as_bytes).chain(iter::once(&**environ.path_info()));
+            let lines =
+                self.0.iter().map(String::as_bytes).chain(iter::once(&**environ.path_info()));
             match start.start("200 OK", &[]) {
                 Ok(started) => started.body(Body::stream(lines.map(Bytes::copy_from_slice))),
                 Err(error) => error.into(),
@@ -173,7 +176,10 @@ fn panics_harm_no_other_request() {
             panic!("in the body")
         }
     }
-    fn panicking(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
+    fn panicking(
+        environ: &mut Environ,
+        start_response: StartResponse<'_>,
+    ) -> Result<Reply<'static>> {
         assert_ne!(environ["PATH_INFO"], "/handler", "in the handler");
         let started = start_response.start("200 OK", &[])?;
         Ok(match &environ["PATH_INFO"] {

@@ -51,11 +51,7 @@ fn idle_and_half_sent_requests_are_closed_after_a_while() {
     let server = Running::start_with(echo, |server| {
         server.idle_timeout(Duration::from_millis(1)).stall_timeout(Duration::from_millis(1))
     });
-    for begun in [
-        "",
-        "GET / HT",
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhel",
-    ] {
+    for begun in ["", "GET / HT", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhel"] {
         let answer = server.talk(begun);
         assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408 "), "{begun:?}: {answer}");
     }

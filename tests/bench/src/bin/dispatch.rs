@@ -1,5 +1,5 @@
 //! Finds routes: what the compiler wrote beside routers, regular expressions and code by hand.
-//! `--quick` takes fewer samples.
+//! `--quick` takes fewer samples, and `--alone TABLE MIX` leaves the others out.
 
 use lychgate_bench::contestant::{Contestant, agree};
 use lychgate_bench::github::github;
@@ -9,10 +9,13 @@ use lychgate_bench::varied::varied;
 use lychgate_bench::{own, peers};
 
 fn main() -> Result<(), peers::Error> {
-    let rounds = match std::env::args().nth(1).as_deref() {
-        None => 101,
-        Some("--quick") => 15,
-        Some(other) => return Err(format!("{other}: the only argument is --quick").into()),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let rounds = match arguments.as_slice() {
+        [] => 101,
+        ["--quick"] => 15,
+        ["--alone", table, mix] => return alone(table, mix),
+        _ => return Err("the arguments are none, --quick, or --alone TABLE MIX".into()),
     };
     println!("Medians of {rounds} interleaved samples; captures are read.\n");
 
@@ -25,6 +28,21 @@ fn main() -> Result<(), peers::Error> {
     contestants.extend(peers::of_patterns(varied::ROUTES)?);
     let title = format!("varied patterns, {} routes", varied::ROUTES.len());
     table(&title, &contestants, &paths::of_varied(varied::ROUTES)?, rounds)
+}
+
+/// Only what we compile, on one mix, for some seconds: for a profiler.
+fn alone(table: &str, mix: &str) -> Result<(), peers::Error> {
+    let (contestants, mixes) = match table {
+        "github" => (own::of_github(), paths::of_segments(github::ROUTES)?),
+        "varied" => (own::of_varied(), paths::of_varied(varied::ROUTES)?),
+        _ => return Err("the tables are github and varied".into()),
+    };
+    let named = mixes.iter().find(|one| one.name == mix).ok_or("no such mix")?;
+    let ours = contestants.get(..1).unwrap_or_default();
+    for one in measure(ours, &named.paths(), 10_000) {
+        println!("{}: {:.1} ns", one.name, one.nanoseconds);
+    }
+    Ok(())
 }
 
 fn table(
@@ -48,7 +66,9 @@ fn table(
         let cells = columns.iter().filter_map(|column| column.get(row));
         line(contestant.name(), cells.map(|cell| nanoseconds(cell.nanoseconds)));
     }
-    line("half of the rounds within", columns.iter().map(|column| percent(largest_spread(column))));
+    let spreads = columns.iter().map(|column| column.iter().map(|one| one.spread));
+    let spreads = spreads.map(|spreads| spreads.fold(0.0, f64::max));
+    line("largest spread", spreads.map(|spread| format!("{:.0} %", spread * 100.0)));
     println!();
     ratios(&columns, mixes);
     println!();
@@ -104,12 +124,4 @@ fn line(label: &str, cells: impl Iterator<Item = String>) {
 
 fn nanoseconds(value: f64) -> String {
     if value < 100.0 { format!("{value:.1}") } else { format!("{value:.0}") }
-}
-
-fn percent(part: f64) -> String {
-    format!("{:.1} %", part * 100.0)
-}
-
-fn largest_spread(column: &[Measured]) -> f64 {
-    column.iter().map(|one| one.spread).fold(0.0, f64::max)
 }

@@ -24,8 +24,8 @@ pub(super) enum Advance {
 struct Arm {
     pattern: TokenStream,
     body: TokenStream,
-    /// Whether it can be joined with others of the same body: it has no condition and is not the
-    /// one for all the rest.
+    /// Whether it can be joined with others of the same body: it has no condition and does not
+    /// depend on the arms before it.
     plain: bool,
     /// Whether its pattern is `_`.
     rest: bool,
@@ -86,7 +86,9 @@ impl<'a> Emitter<'a> {
         target.place == Place::Inline
             && target.repeat.is_some_and(|repeat| {
                 let missing = repeat.class.ascii & !arc.class.ascii;
-                repeat.limit.is_none() && repeat.class.wide == arc.class.wide && missing & !others == 0
+                repeat.limit.is_none()
+                    && repeat.class.wide == arc.class.wide
+                    && missing & !others == 0
             })
     }
 
@@ -129,7 +131,8 @@ impl<'a> Emitter<'a> {
             arms.push(Arm::rest(none));
             return write(&byte_at(scope.at), arms);
         };
-        let taken = exits.iter().fold(other.arc.class.ascii, |all, exit| all | exit.arc.class.ascii);
+        let taken =
+            exits.iter().fold(other.arc.class.ascii, |all, exit| all | exit.arc.class.ascii);
         if taken != u128::MAX {
             let dead = self.predicates.byte_pattern(!taken, 0);
             arms.push(Arm::new(quote!(Some(#dead)), none.clone()));
@@ -156,7 +159,10 @@ impl<'a> Emitter<'a> {
             let body = self.arrive(*exit, Advance::Bytes(1), scope, cycle);
             arms.push(match word(exit.arc, scope, &pattern, &body) {
                 Some(arm) => arm,
-                None => Arm::new(quote!(Some(#pattern)), body),
+                None => Arm {
+                    plain: words(exits, exit.arc) == 0,
+                    ..Arm::new(quote!(Some(#pattern)), body)
+                },
             });
         }
         arms
@@ -194,6 +200,7 @@ impl<'a> Emitter<'a> {
                 Arm::alone(quote!(Some(#c)), body)
             } else {
                 let (pattern, plain) = self.char_arm(class, advance, &before);
+                let plain = plain && words(exits, exit.arc) == 0;
                 Arm { pattern, body, plain, rest: false, condition: None }
             });
         }
@@ -207,16 +214,23 @@ impl<'a> Emitter<'a> {
         write(&quote!(char_at(path, #at)), arms)
     }
 
-    /// The pattern for a class of characters, after others were dealt with; and whether that is
-    /// all, without a condition.
-    fn char_arm(&mut self, class: Class, advance: Advance, before: &[Class]) -> (TokenStream, bool) {
-        let named = self.predicates.classes.known(class).is_some() || class.wide == Wide::All;
-        match self.predicates.char_pattern(class, 0).filter(|_| !named) {
-            Some(pattern) if advance == Advance::Char => (quote!(Some(c @ (#pattern))), true),
-            Some(pattern) => (quote!(Some(#pattern)), true),
+    /// The pattern for a class of characters, after others were dealt with; and whether it can
+    /// stand anywhere.
+    fn char_arm(
+        &mut self,
+        class: Class,
+        advance: Advance,
+        before: &[Class],
+    ) -> (TokenStream, bool) {
+        let free = before.iter().filter(|other| **other != class);
+        let free = free.fold(0, |all, other| all | other.ascii);
+        // A pattern that takes more than its class must stay behind the arms before it.
+        let classes = &self.predicates.classes;
+        let exact = classes.ranges(class, free) == classes.ranges(class, 0);
+        match self.predicates.char_pattern(class, free) {
+            Some(pattern) if advance == Advance::Char => (quote!(Some(c @ (#pattern))), exact),
+            Some(pattern) => (quote!(Some(#pattern)), exact),
             None => {
-                let free = before.iter().filter(|other| **other != class);
-                let free = free.fold(0, |all, other| all | other.ascii);
                 let condition = self.predicates.char_condition(class, free);
                 (quote!(Some(c) if #condition), false)
             }
@@ -231,10 +245,8 @@ impl<'a> Emitter<'a> {
         scope: &Scope,
         cycle: Option<usize>,
     ) -> TokenStream {
-        if let Some(cycle) = cycle {
-            if let Some(code) = self.inside(cycle, exit.arc, advance) {
-                return code;
-            }
+        if let Some(turn) = cycle.and_then(|cycle| self.inside(cycle, exit.arc, advance)) {
+            return turn;
         }
         let mut after = scope.clone();
         after.take(exit.arc);
@@ -269,17 +281,13 @@ fn words(exits: &[Exit<'_>], arc: &Arc<'_>) -> u128 {
 }
 
 /// The arm for an arc that takes a whole word.
-fn word(
-    arc: &Arc<'_>,
-    scope: &Scope,
-    pattern: &TokenStream,
-    body: &TokenStream,
-) -> Option<Arm> {
+fn word(arc: &Arc<'_>, scope: &Scope, pattern: &TokenStream, body: &TokenStream) -> Option<Arm> {
     let rest = arc.keyword.as_ref()?.text.as_bytes();
     let text: Vec<u8> = arc.class.single_byte().into_iter().chain(rest.iter().copied()).collect();
     let (rest, text) = (Literal::byte_string(rest), Literal::byte_string(&text));
     let (at, after) = (scope.at.tokens(), scope.at.plus(1).tokens());
-    let arm = Arm::alone(quote!(Some(#pattern) if literal(b, #after, #rest).is_some()), body.clone());
+    let arm =
+        Arm::alone(quote!(Some(#pattern) if literal(b, #after, #rest).is_some()), body.clone());
     Some(Arm { condition: Some(quote!(literal(b, #at, #text).is_some())), ..arm })
 }
 
@@ -296,22 +304,20 @@ fn end_arm(rest: &Rest<'_>, cycle: Option<usize>) -> Vec<Arm> {
     rest.accept.iter().map(arm).collect()
 }
 
-/// Writes the arms, those with the same body as one.
+/// Writes the arms, those with the same answer as one.
 fn write(scrutinee: &TokenStream, arms: Vec<Arm>) -> TokenStream {
-    let mut written: Vec<(Arm, String)> = Vec::new();
+    let mut written: Vec<(Arm, Option<String>)> = Vec::new();
     for arm in arms {
-        let body = arm.body.to_string();
-        let same = written.iter_mut().find(|(other, text)| other.plain && *text == body);
+        let answer = answer(&arm);
+        let same = written.iter_mut().find(|(_, other)| other.is_some() && *other == answer);
         match same {
-            Some((other, _)) if arm.plain => {
+            Some((other, _)) => {
                 let (first, second) = (&other.pattern, &arm.pattern);
                 other.pattern = quote!(#first | #second);
             }
-            _ => written.push((arm, body)),
+            None => written.push((arm, answer)),
         }
     }
-    let (patterns, bodies): (Vec<_>, Vec<_>) =
-        written.iter().map(|(arm, _)| (&arm.pattern, &arm.body)).unzip();
     if let [(first, _), (Arm { rest: true, body, .. }, _)] = written.as_slice() {
         let (pattern, yes, no) = (&first.pattern, braced(&first.body), braced(body));
         match &first.condition {
@@ -320,7 +326,15 @@ fn write(scrutinee: &TokenStream, arms: Vec<Arm>) -> TokenStream {
             None => {}
         }
     }
-    quote!(match #scrutinee { #(#patterns => #bodies,)* })
+    let arms = written.iter().map(|(Arm { pattern, body, .. }, _)| quote!(#pattern => #body,));
+    quote!(match #scrutinee { #(#arms)* })
+}
+
+/// What an arm answers, if it does nothing else and can be joined with others.
+fn answer(arm: &Arm) -> Option<String> {
+    let block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    let plain = arm.plain && !arm.body.clone().into_iter().any(|token| block(&token));
+    plain.then(|| arm.body.to_string())
 }
 
 fn braced(body: &TokenStream) -> TokenStream {

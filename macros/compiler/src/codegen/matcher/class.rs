@@ -211,6 +211,34 @@ impl Classes {
         }
         ranges
     }
+
+    /// The ranges of what does not belong to the class. They leave out what is `free`.
+    pub(super) fn others(&self, class: Class, free: u128) -> Vec<(char, char)> {
+        let ascii = class.ascii | free;
+        between(&self.ranges(Class { ascii, ..class }, 0))
+    }
+}
+
+/// The characters between the ranges.
+fn between(ranges: &[(char, char)]) -> Vec<(char, char)> {
+    let mut between = Vec::new();
+    let mut next = Some('\0');
+    for &(start, end) in ranges {
+        if let Some(first) = next.filter(|first| *first < start) {
+            between.extend(before(start).map(|last| (first, last)));
+        }
+        next = after(end);
+    }
+    between.extend(next.map(|first| (first, char::MAX)));
+    between
+}
+
+fn before(c: char) -> Option<char> {
+    if c == '\u{e000}' { Some('\u{d7ff}') } else { char::from_u32(u32::from(c).checked_sub(1)?) }
+}
+
+fn after(c: char) -> Option<char> {
+    if c == '\u{d7ff}' { Some('\u{e000}') } else { char::from_u32(u32::from(c) + 1) }
 }
 
 /// The bits of the ASCII characters from `start` to `end`.

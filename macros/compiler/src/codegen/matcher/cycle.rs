@@ -137,9 +137,7 @@ impl<'a> Emitter<'a> {
             to.push(Variable::Register(register).name());
             from.push(match value {
                 Value::Here => Position::After(Variable::Index, 0).tokens(),
-                Value::Register(other) => {
-                    Position::After(Variable::Register(other), 0).tokens()
-                }
+                Value::Register(other) => Position::After(Variable::Register(other), 0).tokens(),
             });
         }
         match (to.as_slice(), from.as_slice()) {

@@ -12,17 +12,28 @@ use super::scope::{Captures, Position, Scope, Variable, part};
 use super::straight::Arrival;
 use super::words::Words;
 
+/// A function of so many statements, arms and blocks may have too many lines for Clippy.
+const LONG: usize = 50;
+
 /// Writes the functions of one automaton.
 pub(super) struct Emitter<'a> {
     pub(super) names: &'a Names,
     pub(super) graph: &'a Graph<'a>,
     pub(super) predicates: &'a mut Predicates,
-    /// The names of all functions in the module.
-    taken: &'a mut BTreeSet<String>,
+    module: &'a mut Module,
     /// Functions that are called but not yet written.
     waiting: VecDeque<Function>,
     shared: BTreeMap<usize, Ident>,
     cycles: BTreeMap<usize, Ident>,
+}
+
+/// What the functions of all automata have in common.
+#[derive(Default)]
+pub(super) struct Module {
+    /// The names of the functions.
+    pub(super) taken: BTreeSet<String>,
+    /// What they mention.
+    pub(super) words: Words,
 }
 
 /// A function that is called.
@@ -76,13 +87,13 @@ impl<'a> Emitter<'a> {
         names: &'a Names,
         graph: &'a Graph<'a>,
         predicates: &'a mut Predicates,
-        taken: &'a mut BTreeSet<String>,
+        module: &'a mut Module,
     ) -> Emitter<'a> {
         Emitter {
             names,
             graph,
             predicates,
-            taken,
+            module,
             waiting: VecDeque::new(),
             shared: BTreeMap::new(),
             cycles: BTreeMap::new(),
@@ -92,7 +103,7 @@ impl<'a> Emitter<'a> {
     /// The function of this name that decides the whole path, and all functions it needs.
     pub(super) fn functions(&mut self, entry: &Ident, docs: &TokenStream) -> TokenStream {
         let body = self.block(0, Scope::start(), Arrival::default()).body();
-        let function = self.item(entry, &TokenStream::new(), &body);
+        let function = self.item(entry, &TokenStream::new(), &body, false);
         let mut items = quote!(#docs pub(super) #function);
         while let Some(function) = self.waiting.pop_front() {
             items.extend(self.function(&function));
@@ -103,6 +114,7 @@ impl<'a> Emitter<'a> {
     fn function(&mut self, function: &Function) -> TokenStream {
         let inside = Arrival { inside: true, ..Arrival::default() };
         let scope = function.scope.clone();
+        let is_cycle = matches!(function.kind, Kind::Cycle(_));
         let (parameters, body) = match function.kind {
             Kind::Cycle(cycle) => self.cycle(cycle, scope),
             Kind::Part(node) | Kind::Shared(node) => {
@@ -112,10 +124,16 @@ impl<'a> Emitter<'a> {
                 (parameters, self.block(node, scope, inside).body())
             }
         };
-        self.item(&function.name, &parameters, &body)
+        self.item(&function.name, &parameters, &body, is_cycle)
     }
 
-    fn item(&self, name: &Ident, parameters: &TokenStream, body: &TokenStream) -> TokenStream {
+    fn item(
+        &mut self,
+        name: &Ident,
+        parameters: &TokenStream,
+        body: &TokenStream,
+        is_cycle: bool,
+    ) -> TokenStream {
         let words = Words::of(body);
         let bytes = words.has("b").then(|| quote!(let b = path.as_bytes();));
         let path = if words.has("path") || bytes.is_some() { "path" } else { "_path" };
@@ -123,9 +141,14 @@ impl<'a> Emitter<'a> {
         let slots = Literal::usize_unsuffixed(self.names.captures);
         // Only an automaton with very many open groups needs so many registers.
         let many = parameters.to_string().matches(':').count() > 6;
-        let allow = many.then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        let many = many.then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        // The states of a loop stand in one function, however many they are.
+        let long = is_cycle && words.lines > LONG;
+        let long = long.then(|| quote!(#[allow(clippy::too_many_lines)]));
+        self.module.words.join(words);
         quote! {
-            #allow
+            #many
+            #long
             fn #name(#path: &str #parameters) -> Option<Accept<'_, #slots>> {
                 #bytes
                 #body
@@ -202,8 +225,7 @@ impl<'a> Emitter<'a> {
             return name.clone();
         }
         let name = self.name("loop_after", scope);
-        let (kind, scope) =
-            (Kind::Cycle(cycle), scope.generic(&self.cycle_registers(cycle)));
+        let (kind, scope) = (Kind::Cycle(cycle), scope.generic(&self.cycle_registers(cycle)));
         self.waiting.push_back(Function { name: name.clone(), kind, scope });
         self.cycles.insert(cycle, name.clone());
         name
@@ -216,7 +238,7 @@ impl<'a> Emitter<'a> {
         let name = format!("{prefix}_{}", read.trim_end_matches('_'));
         let mut unique = name.clone();
         let mut number = 2;
-        while !self.taken.insert(unique.clone()) {
+        while !self.module.taken.insert(unique.clone()) {
             unique = format!("{name}_{number}");
             number += 1;
         }

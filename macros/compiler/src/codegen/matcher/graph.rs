@@ -100,7 +100,8 @@ impl<'a> Graph<'a> {
             self.node(number).arcs.iter().map(|arc| arc.target).collect()
         });
         for component in &order {
-            let again = |number: &usize| self.node(*number).arcs.iter().any(|a| a.target == *number);
+            let again =
+                |number: &usize| self.node(*number).arcs.iter().any(|a| a.target == *number);
             if component.len() == 1 && !component.iter().any(again) {
                 continue;
             }
@@ -131,12 +132,7 @@ impl<'a> Graph<'a> {
     }
 }
 
-fn node<'a>(
-    number: usize,
-    state: &'a State,
-    live: Vec<bool>,
-    classes: &mut Classes,
-) -> Node<'a> {
+fn node<'a>(number: usize, state: &'a State, live: Vec<bool>, classes: &mut Classes) -> Node<'a> {
     let mut node = Node { accepts: &state.accepts, live, ..Node::default() };
     for edge in &state.edges {
         let class = classes.intern(&edge.class);

@@ -60,7 +60,11 @@ mod tests {
                 edges: vec![edge(2, &[Value::Register(0), Value::Register(1)])],
                 ..State::default()
             },
-            State { registers: 2, accepts: vec![Accept { route: 0, captures }], ..State::default() },
+            State {
+                registers: 2,
+                accepts: vec![Accept { route: 0, captures }],
+                ..State::default()
+            },
         ];
         assert_eq!(live(&Dfa { states }), [vec![], vec![false, true], vec![false, true]]);
     }

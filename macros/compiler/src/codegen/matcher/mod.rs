@@ -28,7 +28,7 @@ use quote::quote;
 pub use slots::Slots;
 
 use crate::automaton::Dfa;
-use function::Emitter;
+use function::{Emitter, Module};
 use graph::Graph;
 use predicate::Predicates;
 use words::Words;
@@ -62,56 +62,30 @@ pub struct Entry<'a> {
     pub dfa: &'a Dfa,
 }
 
-/// What the emitted code can call.
-const RUNTIME: [&str; 26] = [
-    "Accept",
-    "accept",
-    "char_at",
-    "digit",
-    "end",
-    "literal",
-    "literal_fold",
-    "literal_ignore_case",
-    "literal_str",
-    "one",
-    "one_char",
-    "part",
-    "plus",
-    "plus_chars",
-    "plus_until",
-    "run",
-    "run_chars",
-    "slash_end",
-    "space",
-    "star",
-    "star_chars",
-    "until",
-    "up_to",
-    "up_to_chars",
-    "within",
-    "word",
-
-];
-
 /// The content of a module that holds a function `fn(&str) -> Option<Accept<'_, N>>` for each
 /// entry. It stands on its own, but for the constants of the routes.
 #[must_use]
 pub fn matcher(entries: &[Entry<'_>], names: &Names) -> TokenStream {
     let mut predicates = Predicates::default();
-    let mut taken: BTreeSet<String> = entries.iter().map(|entry| entry.name.to_string()).collect();
+    let mut module = Module::default();
+    module.taken.extend(entries.iter().map(|entry| entry.name.to_string()));
     let mut items = TokenStream::new();
     for entry in entries {
         let graph = Graph::new(entry.dfa, &mut predicates.classes);
-        let mut emitter = Emitter::new(names, &graph, &mut predicates, &mut taken);
-        items.extend(emitter.functions(&entry.name, &docs(entry.dfa, names)));
+        let mut emitter = Emitter::new(names, &graph, &mut predicates, &mut module);
+        items.extend(emitter.functions(&entry.name, &docs(entry.dfa, names, entries.len() == 1)));
     }
     items.extend(predicates.tables());
-    let imports = imports(&items);
+    let imports = imports(module.words);
     quote!(#imports #items)
 }
 
-/// The documentation of an entry: the routes that it can find.
-fn docs(dfa: &Dfa, names: &Names) -> TokenStream {
+/// The documentation of an entry: the routes that it can find. Where one finds them all, they are
+/// listed elsewhere.
+fn docs(dfa: &Dfa, names: &Names, alone: bool) -> TokenStream {
+    if alone {
+        return TokenStream::new();
+    }
     let routes: BTreeSet<usize> =
         dfa.states.iter().flat_map(|state| &state.accepts).map(|accept| accept.route).collect();
     let lines = routes.into_iter().filter_map(|route| names.routes.get(route));
@@ -119,17 +93,21 @@ fn docs(dfa: &Dfa, names: &Names) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-fn imports(items: &TokenStream) -> TokenStream {
-    let words = Words::of(items);
-    let import = |name: &&str| words.has(name).then(|| Ident::new(name, Span::call_site()));
-    let runtime = RUNTIME.iter().filter_map(import);
-    let option: Vec<Ident> = ["None", "Some"].iter().filter_map(import).collect();
+fn imports(words: Words) -> TokenStream {
+    let ident = |name: &str| Ident::new(name, Span::call_site());
+    let runtime = words.runtime().map(ident);
+    let option: Vec<Ident> =
+        ["None", "Some"].into_iter().filter(|name| words.has(name)).map(ident).collect();
     let option = if option.is_empty() { quote!() } else { quote!(::{self, #(#option),*}) };
-    let matches = words.has("matches!").then(|| quote!(use ::core::matches;));
+    let matches = words.has("matches").then(|| {
+        quote!(
+            use ::core::matches;
+        )
+    });
     quote! {
         #matches
         use ::core::option::Option #option;
-        use ::lychgate::matching::{#(#runtime),*};
+        use ::lychgate::matching::{Accept, #(#runtime),*};
     }
 }
 

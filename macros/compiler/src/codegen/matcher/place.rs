@@ -79,9 +79,7 @@ impl Graph<'_> {
     /// Whether the arc's character stands in the same literal as the one after it.
     fn continues(&self, arc: &Arc<'_>, classes: &Classes) -> bool {
         let literal = |arc: &Arc<'_>| classes.single(arc.class).is_some();
-        literal(arc)
-            && self.is_link(arc.target)
-            && self.node(arc.target).arcs.iter().all(literal)
+        literal(arc) && self.is_link(arc.target) && self.node(arc.target).arcs.iter().all(literal)
     }
 
     /// Whether a node has one way out and nothing else.

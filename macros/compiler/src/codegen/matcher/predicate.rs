@@ -29,10 +29,13 @@ impl Predicates {
         alternatives(&ranges, |c| byte(c).map(Literal::byte_character))
     }
 
-    /// A pattern for the characters of a class, if it is short.
+    /// A pattern for the characters of a class, if it is short and a condition is not shorter.
     pub(super) fn char_pattern(&self, class: Class, free: u128) -> Option<TokenStream> {
         let ranges = self.classes.ranges(class, free);
-        (ranges.len() <= SMALL).then(|| char_alternatives(&ranges))
+        let plain = ranges.len() <= SMALL
+            && self.classes.known(class).is_none()
+            && self.classes.others(class, free).len() >= ranges.len();
+        plain.then(|| char_alternatives(&ranges))
     }
 
     /// What tests a byte for the class.
@@ -77,11 +80,11 @@ impl Predicates {
         if let Some(condition) = self.known_condition(class, free) {
             return condition;
         }
-        if class.wide == Wide::All {
-            let excluded = Class::ascii(!class.ascii & !free);
-            return not_among(&self.classes.ranges(excluded, 0)).unwrap_or(quote!(true));
-        }
         let ranges = self.classes.ranges(class, free);
+        let others = self.classes.others(class, free);
+        if others.len() < ranges.len() && others.len() <= SMALL {
+            return not_among(&others).unwrap_or(quote!(true));
+        }
         if ranges.len() <= SMALL {
             return among(&ranges).unwrap_or(quote!(false));
         }
@@ -125,7 +128,7 @@ impl Predicates {
                 .classes
                 .ranges(*class, 0)
                 .into_iter()
-                .map(|(start, end)| (Literal::character(start), Literal::character(end)))
+                .map(|(start, end)| (character(start), character(end)))
                 .unzip();
             quote!(static #name: &[(char, char)] = &[#((#starts, #ends)),*];)
         });
@@ -174,14 +177,21 @@ fn byte(c: char) -> Option<u8> {
     u8::try_from(c).ok()
 }
 
-fn char_alternatives(ranges: &[(char, char)]) -> TokenStream {
-    alternatives(ranges, |c| Some(Literal::character(c)))
+/// A character. Letters that nobody takes for others stand for themselves.
+fn character(c: char) -> Literal {
+    let clear = c.is_ascii() || c.is_alphabetic() && matches!(c, 'À'..='ſ' | 'Α'..='ώ' | 'Ѐ'..='ӿ');
+    if clear {
+        return Literal::character(c);
+    }
+    let escaped = format!("'{}'", c.escape_unicode());
+    escaped.parse().unwrap_or_else(|_| Literal::character(c))
 }
 
-fn alternatives(
-    ranges: &[(char, char)],
-    literal: impl Fn(char) -> Option<Literal>,
-) -> TokenStream {
+fn char_alternatives(ranges: &[(char, char)]) -> TokenStream {
+    alternatives(ranges, |c| Some(character(c)))
+}
+
+fn alternatives(ranges: &[(char, char)], literal: impl Fn(char) -> Option<Literal>) -> TokenStream {
     let patterns = ranges.iter().map(|&(start, end)| {
         let (first, last) = (literal(start), literal(end));
         if start == end {

@@ -70,14 +70,16 @@ mod tests {
     use super::*;
     use crate::automaton::{Accept, State, Value};
 
-    fn ending_in(accepts: &[(usize, Vec<Option<(Value, Value)>>)]) -> Dfa {
+    type Capture = Option<(Value, Value)>;
+
+    fn ending_in(accepts: &[(usize, Vec<Capture>)]) -> Dfa {
         let accepts =
             accepts.iter().map(|(route, c)| Accept { route: *route, captures: c.clone() });
         Dfa { states: vec![State { accepts: accepts.collect(), ..State::default() }] }
     }
 
-    const WHOLE: Option<(Value, Value)> = Some((Value::Register(0), Value::Here));
-    const START: Option<(Value, Value)> = Some((Value::Register(0), Value::Register(1)));
+    const WHOLE: Capture = Some((Value::Register(0), Value::Here));
+    const START: Capture = Some((Value::Register(0), Value::Register(1)));
 
     #[test]
     fn a_group_has_the_slot_of_its_number() {

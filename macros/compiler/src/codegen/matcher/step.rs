@@ -93,9 +93,9 @@ impl<'a> Emitter<'a> {
         let (mut text, mut case) = (String::new(), Case::Open);
         let (mut reached, mut next) = (exit, Some(exit));
         while let Some(exit) = next {
-            let Some((c, joined)) = self.letter(exit.arc).and_then(|(c, other)| {
-                Some((c, case.join(other)?))
-            }) else {
+            let Some((c, joined)) =
+                self.letter(exit.arc).and_then(|(c, other)| Some((c, case.join(other)?)))
+            else {
                 break;
             };
             // After a folded letter the offset is not known before the whole literal is.
@@ -134,12 +134,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// One character of the class that is repeated after it, and the repeat.
-    pub(super) fn plus(
-        &mut self,
-        arc: &Arc<'_>,
-        class: Class,
-        scope: &mut Scope,
-    ) -> TokenStream {
+    pub(super) fn plus(&mut self, arc: &Arc<'_>, class: Class, scope: &mut Scope) -> TokenStream {
         scope.take(arc);
         if class.is_any() {
             let byte = byte_at(scope.at);

@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 use quote::{format_ident, quote};
 
 use super::*;
-use crate::automaton::{Accept, Edge, State, Value};
 use crate::automaton::Value::{Here, Register};
+use crate::automaton::{Accept, Edge, State, Value};
 use crate::pattern::CharClass;
 
 /// An automaton under construction.
@@ -88,8 +88,8 @@ fn body(dfa: &Dfa, routes: &[&str], captures: usize) -> String {
     code[start..].to_string()
 }
 
-#[test]
-fn hello() {
+/// `^$`, `^hello/?$` and `^hello/(?<name>\w+)/?$`.
+fn hello() -> Builder {
     let mut dfa = Builder::default();
     let start = dfa.state(0);
     dfa.accept(start, 0, &[]);
@@ -101,5 +101,308 @@ fn hello() {
     dfa.accept(name, 2, &[Some((Register(0), Here))]);
     let end = dfa.text(name, "/", &[Register(0), Here]);
     dfa.accept(end, 2, &[Some((Register(0), Register(1)))]);
-    assert_eq!(code(&dfa.0, &["index", "hello", "greet"], 1), "");
+    dfa
+}
+
+#[test]
+fn hello_reads_like_its_patterns() {
+    let expected = r#"
+use ::core::option::Option;
+use ::lychgate::matching::{Accept, accept, literal, part, plus_chars, slash_end, word};
+/// `index`
+/// `hello`
+/// `greet`
+pub(super) fn matches(path: &str) -> Option<Accept<'_, 1>> {
+    let b = path.as_bytes();
+    if b.is_empty() {
+        return accept(&[route::index], []);
+    }
+    literal(b, 0, b"hello")?;
+    if slash_end(b, 5).is_some() {
+        return accept(&[route::hello], []);
+    }
+    literal(b, 5, b"/")?;
+    let e1 = plus_chars(path, 6, word)?;
+    slash_end(b, e1)?;
+    accept(&[route::greet], [part(path, 6, e1)])
+}
+"#;
+    assert_eq!(code(&hello().0, &["index", "hello", "greet"], 1), expected.trim_start());
+}
+
+/// Asserts the code after the head of the entry.
+#[track_caller]
+fn check(dfa: &Builder, captures: usize, expected: &str) {
+    assert_eq!(body(&dfa.0, &["a", "b"], captures), expected.trim_start_matches('\n'));
+}
+
+/// A state for each class, one after the other; the last one accepts.
+fn chain(classes: impl IntoIterator<Item = CharClass>) -> Builder {
+    let mut dfa = Builder::default();
+    let mut last = dfa.state(0);
+    for class in classes {
+        let next = dfa.state(0);
+        dfa.edge(last, class, next, &[]);
+        last = next;
+    }
+    dfa.accept(last, 0, &[]);
+    dfa
+}
+
+#[test]
+fn a_run_of_one_class_is_one_step() {
+    let hex = class(&['0'..='9', 'a'..='f']);
+    let rest = "-x".chars().map(CharClass::one);
+    let expected = r#"
+    let b = path.as_bytes();
+    run(b, 0, 4, |c| matches!(c, b'0'..= b'9' | b'a'..= b'f'))?;
+    literal(b, 4, b"-x")?;
+    end(b, 6)?;
+    accept(&[route::a], [])
+}
+"#;
+    check(&chain(vec![hex; 4].into_iter().chain(rest)), 0, expected);
+}
+
+#[test]
+fn a_run_with_a_limit_is_one_step() {
+    let mut dfa = chain(vec![class(&['0'..='9']); 3]);
+    dfa.accept(1, 0, &[]);
+    dfa.accept(2, 0, &[]);
+    let expected = r#"
+    let b = path.as_bytes();
+    one(b, 0, u8::is_ascii_digit)?;
+    let e1 = up_to(b, 1, 2, u8::is_ascii_digit);
+    end(b, e1)?;
+    accept(&[route::a], [])
+}
+"#;
+    check(&dfa, 0, expected);
+}
+
+#[test]
+fn letters_in_either_case_are_one_literal() {
+    let either = |c: char| class(&[c..=c, c.to_ascii_uppercase()..=c.to_ascii_uppercase()]);
+    let expected = r#"
+    let b = path.as_bytes();
+    literal_ignore_case(b, 0, b"about/v2")?;
+    end(b, 8)?;
+    accept(&[route::a], [])
+}
+"#;
+    check(&chain("about/v2".chars().map(either)), 0, expected);
+}
+
+#[test]
+fn the_long_s_and_the_kelvin_sign_fold() {
+    let folded = ["t", "a", "s", "k"].map(|c| perl(&format!("(?i){c}")));
+    let expected = r#"
+    let b = path.as_bytes();
+    let e1 = literal_fold(path, 0, "task")?;
+    end(b, e1)?;
+    accept(&[route::a], [])
+}
+"#;
+    check(&chain(folded), 0, expected);
+}
+
+#[test]
+fn a_word_beside_a_class_is_asked_for_first() {
+    let expected = r#"
+    let b = path.as_bytes();
+    if literal(b, 0, b"new").is_some() {
+        if b.len() == 3 {
+            return accept(&[route::a, route::b], [path.get(..3)]);
+        }
+        let e1 = plus_until(b, 3, b'/')?;
+        end(b, e1)?;
+        accept(&[route::b], [path.get(..e1)])
+    } else {
+        let e1 = plus_until(b, 0, b'/')?;
+        end(b, e1)?;
+        accept(&[route::b], [path.get(..e1)])
+    }
+}
+"#;
+    check(&new_or_any(), 1, expected);
+}
+
+#[test]
+fn states_that_lead_to_each_other_become_a_loop() {
+    let expected = r#"
+    let b = path.as_bytes();
+    one(b, 0, u8::is_ascii_lowercase)?;
+    loop_after_start(path, 1, 0)
+}
+fn loop_after_start(path: &str, mut i: usize, r0: usize) -> Option<Accept<'_, 1>> {
+    let b = path.as_bytes();
+    let mut state = 0;
+    loop {
+        match state {
+            0 => {
+                i = star(b, i, u8::is_ascii_lowercase);
+                if slash_end(b, i).is_some() {
+                    return accept(&[route::a], [part(path, r0, i)]);
+                }
+                literal(b, i, b"-")?;
+                i += 1;
+                state = 1;
+            }
+            _ => {
+                one(b, i, u8::is_ascii_lowercase)?;
+                i += 1;
+                state = 0;
+            }
+        }
+    }
+}
+"#;
+    check(&slug(), 1, expected);
+}
+
+#[test]
+fn a_byte_decides_between_literals() {
+    let mut dfa = Builder::default();
+    let start = dfa.state(0);
+    for (route, text) in ["about", "news"].into_iter().enumerate() {
+        let end = dfa.text(start, text, &[]);
+        dfa.accept(end, route, &[]);
+    }
+    let expected = r#"
+    let b = path.as_bytes();
+    match b.first() {
+        Some(b'a') => {
+            literal(b, 1, b"bout")?;
+            end(b, 5)?;
+            accept(&[route::a], [])
+        }
+        Some(b'n') => {
+            literal(b, 1, b"ews")?;
+            end(b, 4)?;
+            accept(&[route::b], [])
+        }
+        _ => None,
+    }
+}
+"#;
+    check(&dfa, 0, expected);
+}
+
+#[test]
+fn characters_are_decoded_only_where_that_matters() {
+    let mut dfa = Builder::default();
+    let start = dfa.state(0);
+    let word = dfa.plus(start, &perl(r"[\w&&[^x]]"), &[], &[]);
+    dfa.accept(word, 0, &[]);
+    let x = dfa.text(start, "x", &[]);
+    dfa.accept(x, 1, &[]);
+    let greek = dfa.text(x, "αβ", &[]);
+    dfa.accept(greek, 1, &[]);
+    let expected = r#"
+    let b = path.as_bytes();
+    if let Some(b'x') = b.first() {
+        if b.len() == 1 {
+            return accept(&[route::b], []);
+        }
+        literal_str(path, 1, "αβ")?;
+        end(b, 5)?;
+        accept(&[route::b], [])
+    } else {
+        let e1 = plus_chars(path, 0, |c| word(c) && c != 'x')?;
+        end(b, e1)?;
+        accept(&[route::a], [])
+    }
+}
+"#;
+    check(&dfa, 0, expected);
+}
+
+#[test]
+fn a_path_whose_rest_is_any_is_not_read_further() {
+    let mut dfa = Builder::default();
+    let start = dfa.state(0);
+    let rest = dfa.text(start, "static/", &[]);
+    let any = dfa.state(1);
+    dfa.edge(rest, CharClass::any(), any, &[Here]);
+    dfa.edge(any, CharClass::any(), any, &[Register(0)]);
+    dfa.accept(any, 0, &[Some((Register(0), Here))]);
+    let expected = r#"
+    let b = path.as_bytes();
+    literal(b, 0, b"static/")?;
+    b.get(7)?;
+    accept(&[route::a], [path.get(7..)])
+}
+"#;
+    check(&dfa, 1, expected);
+}
+
+#[test]
+fn long_code_is_cut_at_the_ways_and_named_after_what_was_read() {
+    let mut dfa = Builder::default();
+    let start = dfa.state(0);
+    let mut route = 0;
+    for first in 'a'..='j' {
+        let part = dfa.text(start, &format!("{first}part/"), &[]);
+        for second in 'a'..='j' {
+            let end = dfa.text(part, &format!("{second}x"), &[]);
+            dfa.accept(end, route, &[]);
+            route += 1;
+        }
+    }
+    let routes: Vec<String> = (0..route).map(|route| format!("r{route}")).collect();
+    let routes: Vec<&str> = routes.iter().map(String::as_str).collect();
+    let code = code(&dfa.0, &routes, 0);
+    assert!(code.contains("            after_apart(path)\n"), "{code}");
+    assert!(code.split("fn ").skip(2).all(|function| function.lines().count() < 100), "{code}");
+    assert_eq!(code, self::code(&dfa.0, &routes, 0));
+}
+
+#[test]
+fn an_automaton_without_states_matches_nothing() {
+    let expected = "
+use ::core::option::Option::{self, None};
+use ::lychgate::matching::Accept;
+pub(super) fn matches(_path: &str) -> Option<Accept<'_, 0>> {
+    None
+}
+";
+    assert_eq!(code(&Dfa::default(), &[], 0), expected.trim_start());
+}
+
+/// `^new$` and `^(?<x>[^/]+)$`.
+fn new_or_any() -> Builder {
+    let mut d = Builder::default();
+    let s = d.state(0);
+    let other = d.plus(s, &not('/'), &[Here], &[Register(0)]);
+    d.0.states[s].edges.clear();
+    d.accept(other, 1, &[Some((Register(0), Here))]);
+    let mut at = s;
+    for c in "new".chars() {
+        let next = d.state(1);
+        let moves = if at == s { [Here] } else { [Register(0)] };
+        d.edge(at, CharClass::one(c), next, &moves);
+        let (before, after) = (char::from(c as u8 - 1), char::from(c as u8 + 1));
+        d.edge(at, class(&['\0'..='.', '0'..=before, after..=char::MAX]), other, &moves);
+        if c == 'w' {
+            d.accept(next, 0, &[]);
+        }
+        d.accept(next, 1, &[Some((Register(0), Here))]);
+        at = next;
+    }
+    d.edge(at, not('/'), other, &[Register(0)]);
+    d
+}
+
+/// `^(?<x>[a-z]+(?:-[a-z]+)*)/?$`
+fn slug() -> Builder {
+    let mut d = Builder::default();
+    let s = d.state(0);
+    let letters = class(&['a'..='z']);
+    let word = d.plus(s, &letters, &[Here], &[Register(0)]);
+    d.accept(word, 0, &[Some((Register(0), Here))]);
+    let dash = d.text(word, "-", &[Register(0)]);
+    d.edge(dash, letters, word, &[Register(0)]);
+    let end = d.text(word, "/", &[Register(0), Here]);
+    d.accept(end, 0, &[Some((Register(0), Register(1)))]);
+    d
 }

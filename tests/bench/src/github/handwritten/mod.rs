@@ -1,14 +1,15 @@
 //! The table written down by hand, as the limit to measure by: no allocation, no table of
-//! transitions, one look at each segment. Two ways to read segments, which share one tree.
+//! transitions, one look at each segment. There are two ways to compare segments, and one tree.
 
-mod masked;
+mod keyed;
 mod route;
-mod scanned;
+mod segments;
+mod sliced;
 mod words;
 
-pub use masked::find as find_masked;
+pub use keyed::find as find_keyed;
 pub use route::Route;
-pub use scanned::find as find_scanned;
+pub use sliced::find as find_sliced;
 
 /// A route and its captures.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +63,7 @@ mod tests {
             let found = github::find("GET", path);
             let names = found.route().map(|route| route.captures).unwrap_or_default();
             let captures: Vec<_> = names.iter().filter_map(|name| found.capture(name)).collect();
-            for hit in [find_scanned(path), find_masked(path)] {
+            for hit in [find_sliced(path), find_keyed(path)] {
                 assert_eq!(
                     hit.map_or(usize::MAX, |hit| hit.route as usize),
                     found.index(),

@@ -1,6 +1,6 @@
 //! The tree of the segments, one level a `match`: what the table is when it is written down.
 //!
-//! The file is a module of two parents, which know segments and words by other means.
+//! The file is a module of two parents, which know words by other means.
 
 use super::super::{Hit, Route};
 use super::{Segments, words};

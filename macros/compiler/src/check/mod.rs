@@ -1,0 +1,268 @@
+//! Semantic analysis: from what was written to what is true, or to errors that say what to write.
+//! Each rule is a function with the rule in its first line.
+//!
+//! What is broken is reported and left out of the model: the other routes are compiled as if it
+//! were not there, so that their callers see no error of it.
+
+mod captures;
+mod conflicts;
+mod signature;
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use syn::ext::IdentExt;
+use syn::{FnArg, Pat, PatType, ReturnType};
+
+use crate::ast::{Function, Helper, Item, RouteAttribute};
+use crate::errors::Errors;
+use crate::model::{Application, Argument, Handler, Route};
+use crate::pattern::{Group, Pattern};
+
+pub use conflicts::{dead, duplicates, facts, overlaps};
+
+/// Checks the functions of a module or an impl block.
+pub fn application(items: &[Item], errors: &Errors) -> Application {
+    let mut checked = Application::default();
+    let mut names = BTreeSet::new();
+    for item in items {
+        if let Item::Function(function) = item {
+            check_function(function, &mut checked, &mut names, errors);
+        }
+    }
+    checked
+}
+
+/// Checks a function that is an application by itself: it answers every path.
+pub fn single(function: &Function, errors: &Errors) -> Application {
+    let before = errors.count();
+    no_route(function, errors);
+    signature::check(function, errors);
+    let why = "a function under `#[application]` has no pattern, and so no groups";
+    captures::check_without(function, why, errors);
+    let handler = (errors.count() == before).then(|| handler(function, &[]));
+    Application { not_found: handler.into_iter().collect(), ..Application::default() }
+}
+
+/// A function that takes and returns what an application does. Says whether the compiler can be
+/// left to check its types.
+pub fn bare(function: &Function, errors: &Errors) -> bool {
+    let before = errors.count();
+    no_route(function, errors);
+    signature::check_callable(function, errors);
+    if let Some(word) = &function.signature.asyncness {
+        let message = "an application function returns a `Reply`, which may be finished later: \
+                       write `fn`, and return `Reply::later(async move { … })`";
+        errors.error(word, message);
+    }
+    errors.count() == before
+}
+
+/// A function that is an application by itself has no attributes of routes.
+fn no_route(function: &Function, errors: &Errors) {
+    for helper in &function.helpers {
+        let (Helper::NotFound(path) | Helper::Route(RouteAttribute { path, .. })) = helper;
+        let message = "a function under `#[application]` answers every path, so it is no route: \
+                       remove one of the two attributes, or move the function into an \
+                       `#[application]` module";
+        errors.error(path, message);
+    }
+}
+
+/// An application whose attribute stands on a module or a block has something to answer with.
+pub fn not_empty(items: &[Item], place: impl quote::ToTokens, errors: &Errors) {
+    let answers = items.iter().any(|item| match item {
+        Item::Function(function) => !function.helpers.is_empty(),
+        // A function that the compiler has to complain about.
+        Item::Other(tokens) => tokens.iter().any(|token| token.to_string() == "fn"),
+    });
+    if !answers && errors.count() == 0 {
+        let message = "there is no route here: put `#[get(\"^pattern$\")]` or \
+                       `#[route(\"^pattern$\")]` on a function inside";
+        errors.error(place, message);
+    }
+}
+
+fn check_function(
+    function: &Function,
+    checked: &mut Application,
+    names: &mut BTreeSet<String>,
+    errors: &Errors,
+) {
+    let before = errors.count();
+    if !function.helpers.is_empty() {
+        signature::check(function, errors);
+    }
+    let is_callable = errors.count() == before;
+    for helper in &function.helpers {
+        match helper {
+            Helper::Route(attribute) => {
+                checked.attributes.push(attribute.path.clone());
+                let route = check_route(attribute, function, errors);
+                if let Some(mut route) = route.filter(|_| is_callable) {
+                    route.name = unique_name(function.name(), names);
+                    checked.routes.push(route);
+                }
+            }
+            Helper::NotFound(path) => {
+                checked.attributes.push(path.clone());
+                check_not_found(path, function, is_callable, checked, errors);
+            }
+        }
+    }
+}
+
+/// An application has one `#[not_found]` function, or several under different conditions.
+fn check_not_found(
+    path: &syn::Path,
+    function: &Function,
+    is_callable: bool,
+    checked: &mut Application,
+    errors: &Errors,
+) {
+    let first = checked.not_found.iter().find(|first| {
+        first.conditions.is_empty() || function.conditions.is_empty()
+    });
+    if let Some(first) = first {
+        let message = format!(
+            "an application has one `#[not_found]` function, and `{}` is it already",
+            first.name
+        );
+        errors.error(path, message);
+        return;
+    }
+    let before = errors.count();
+    let why = "`#[not_found]` answers where no pattern matched, so that there are no groups";
+    captures::check_without(function, why, errors);
+    if is_callable && errors.count() == before {
+        checked.not_found.push(handler(function, &[]));
+    }
+}
+
+/// A route's pattern parses, is anchored or says `search`, and its named groups are the handler's
+/// parameters.
+fn check_route(
+    attribute: &RouteAttribute,
+    function: &Function,
+    errors: &Errors,
+) -> Option<Route> {
+    let before = errors.count();
+    let literal = &attribute.pattern;
+    let pattern = match Pattern::parse(&literal.value()) {
+        Ok(pattern) => pattern,
+        Err(error) => {
+            errors.error(literal, error);
+            return None;
+        }
+    };
+    check_anchor(&pattern, attribute, errors);
+    captures::check(&pattern, literal, function, errors);
+    let is_whole = errors.count() == before && !attribute.broken;
+    is_whole.then(|| Route {
+        name: function.name().clone(),
+        literal: literal.clone(),
+        methods: attribute.methods.clone(),
+        handler: handler(function, pattern.groups()),
+        pattern,
+    })
+}
+
+/// A match begins where the path begins, or the attribute says `search`; never both.
+fn check_anchor(pattern: &Pattern, attribute: &RouteAttribute, errors: &Errors) {
+    match (pattern.is_anchored_start(), &attribute.search) {
+        // A word that could not be read may have been `search`.
+        (false, None) if attribute.broken => {}
+        (false, None) => errors.error(&attribute.pattern, unanchored(attribute, pattern.text())),
+        (true, Some(word)) => {
+            let message = "the pattern is anchored by its `^`, so nothing is searched for: remove \
+                           `search`, or the `^`";
+            errors.error(word, message);
+        }
+        _ => {}
+    }
+}
+
+fn unanchored(attribute: &RouteAttribute, text: &str) -> String {
+    let name = attribute.name();
+    format!(
+        "a match of `{text}` may begin anywhere in the path\n\
+         \x20 anchor it:           #[{name}({})]\n\
+         \x20 or say you mean it:  #[{name}({}, search)]",
+        quoted(&anchored(text)),
+        quoted(text),
+    )
+}
+
+/// The pattern with an anchor that holds for all of it.
+fn anchored(text: &str) -> String {
+    // A path is matched without its leading slashes.
+    let simple = format!("^{}", text.trim_start_matches('/'));
+    if Pattern::parse(&simple).is_ok_and(|pattern| pattern.is_anchored_start()) {
+        return simple;
+    }
+    let inside = text.strip_prefix('^').unwrap_or(text);
+    match inside.strip_suffix('$') {
+        Some(inside) => format!("^(?:{inside})$"),
+        None => format!("^(?:{inside})"),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    match (text.contains('"'), text.contains('\\')) {
+        (true, _) => format!("r#\"{text}\"#"),
+        (false, true) => format!("r\"{text}\""),
+        (false, false) => format!("\"{text}\""),
+    }
+}
+
+/// A handler; `groups` are those that its parameters may be named after.
+fn handler(function: &Function, groups: &[Group]) -> Handler {
+    let arguments = typed(function).map(|argument| {
+        let ty = (*argument.ty).clone();
+        let name = parameter_name(argument).map(|name| captures::bound_name(name, groups));
+        let group = groups.iter().enumerate().find(|(_, group)| Some(&group.name) == name.as_ref());
+        match group {
+            Some((group, found)) => Argument::Capture { group, optional: found.optional, ty },
+            None => Argument::Parameter { ty },
+        }
+    });
+    let output = match &function.signature.output {
+        ReturnType::Default => syn::parse_quote!(()),
+        ReturnType::Type(_, ty) => (**ty).clone(),
+    };
+    Handler {
+        name: function.name().clone(),
+        has_receiver: function.signature.receiver().is_some(),
+        is_async: function.signature.asyncness.is_some(),
+        output,
+        conditions: function.conditions.clone(),
+        arguments: arguments.collect(),
+    }
+}
+
+fn typed(function: &Function) -> impl Iterator<Item = &PatType> {
+    function.signature.inputs.iter().filter_map(|argument| match argument {
+        FnArg::Typed(typed) => Some(typed),
+        FnArg::Receiver(_) => None,
+    })
+}
+
+fn parameter_name(argument: &PatType) -> Option<&Ident> {
+    match &*argument.pat {
+        Pat::Ident(name) => Some(&name.ident),
+        _ => None,
+    }
+}
+
+/// The handler's name, with a number behind it when an earlier route has it already.
+fn unique_name(handler: &Ident, taken: &mut BTreeSet<String>) -> Ident {
+    let mut name = handler.clone();
+    let mut number = 1;
+    while !taken.insert(name.to_string()) {
+        number += 1;
+        name = format_ident!("{}_{number}", handler.unraw());
+    }
+    name.set_span(Span::call_site());
+    name
+}

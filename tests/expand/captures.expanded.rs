@@ -1,0 +1,351 @@
+use lychgate::prelude::*;
+mod site {
+    use super::Environ;
+    fn posts(year: u16, month: u8, day: Option<u8>) -> String {
+        format!("{year} {month} {day:?}")
+    }
+    /// Two captures in one segment, one over several, and the request.
+    fn file(environ: &Environ, ending: &str, stem: &str, directory: String) -> String {
+        format!("{} {stem} {ending} {directory}", environ.method())
+    }
+    async fn either(number: Option<u32>, word: Option<&str>) -> String {
+        format!("{number:?} {word:?}")
+    }
+    /// The routes, in the order of their declaration.
+    pub static ROUTES: &[::lychgate::Route] = {
+        use ::lychgate::{Methods, Route};
+        &[
+            Route::new(
+                r"^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$",
+                Methods::GET,
+                "posts",
+                &["year", "month", "day"],
+            ),
+            Route::new(
+                r"^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$",
+                Methods::GET,
+                "file",
+                &["directory", "stem", "ending"],
+            ),
+            Route::new(
+                r"^either/(?:(?<number>\d+)|(?<word>[a-z]+))$",
+                Methods::GET,
+                "either",
+                &["number", "word"],
+            ),
+        ]
+    };
+    /// The route that answers `method` at `path`, or the methods that are allowed there.
+    pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, 3> {
+        ::lychgate::Search::new(ROUTES, method, path)
+            .ask_if(
+                0,
+                matcher::matches,
+                |index, captures| match index {
+                    route::posts => {
+                        <u16 as ::lychgate::FromCapture<_>>::admits(captures[0])
+                            && <u8 as ::lychgate::FromCapture<_>>::admits(captures[1])
+                            && <Option<
+                                u8,
+                            > as ::lychgate::FromOptionalCapture<_>>::admits(captures[2])
+                    }
+                    route::file => {
+                        <String as ::lychgate::FromCapture<_>>::admits(captures[0])
+                    }
+                    route::either => {
+                        <Option<
+                            u32,
+                        > as ::lychgate::FromOptionalCapture<_>>::admits(captures[0])
+                            && <Option<
+                                &str,
+                            > as ::lychgate::FromOptionalCapture<_>>::admits(captures[1])
+                    }
+                    _ => true,
+                },
+            )
+            .found()
+    }
+    /// Answers each request by the first of its routes that matches:
+    /// - `GET` `^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$` → `posts`
+    /// - `GET` `^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$` → `file`
+    /// - `GET` `^either/(?:(?<number>\d+)|(?<word>[a-z]+))$` → `either`
+    #[allow(non_upper_case_globals)]
+    pub static application: ::lychgate::Dispatcher<3> = {
+        use ::lychgate::{FromCapture, FromEnviron, FromOptionalCapture, Respond};
+        ::lychgate::Dispatcher::new(
+            ROUTES,
+            find,
+            |call| match call.route() {
+                route::posts => {
+                    <String as Respond>::to(
+                        call,
+                        posts(
+                            FromCapture::of(call, 0)?,
+                            FromCapture::of(call, 1)?,
+                            FromOptionalCapture::of(call, 2)?,
+                        ),
+                    )
+                }
+                route::file => {
+                    <String as Respond>::to(
+                        call,
+                        file(
+                            FromEnviron::of(call)?,
+                            FromCapture::of(call, 2)?,
+                            FromCapture::of(call, 1)?,
+                            FromCapture::of(call, 0)?,
+                        ),
+                    )
+                }
+                route::either => {
+                    <String as Respond>::to_later(
+                        call,
+                        either(
+                            FromOptionalCapture::of(call, 0)?,
+                            FromOptionalCapture::of(call, 1)?,
+                        ),
+                    )
+                }
+                _ => call.respond(::lychgate::Status::NOT_FOUND),
+            },
+        )
+    };
+    use matcher::route;
+    /// Which routes match a path, and where their captures lie.
+    mod matcher {
+        #[allow(non_upper_case_globals, unreachable_pub)]
+        pub(super) mod route {
+            pub const posts: usize = 0;
+            pub const file: usize = 1;
+            pub const either: usize = 2;
+        }
+        use ::core::matches;
+        use ::core::option::Option::{self, None, Some};
+        use ::lychgate::matching::{
+            Accept, accept, char_at, digit, end, literal, one_char, part, plus_chars,
+            run_chars, slash_end, star, star_chars, word,
+        };
+        /// `^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$` posts
+        /// `^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$` file
+        /// `^either/(?:(?<number>\d+)|(?<word>[a-z]+))$` either
+        pub(super) fn matches(path: &str) -> Option<Accept<'_, 3>> {
+            let b = path.as_bytes();
+            match b.first() {
+                Some(b'e') => {
+                    literal(b, 1, b"ither/")?;
+                    if let Some(b'a'..=b'z') = b.get(7) {
+                        let e1 = star(b, 8, u8::is_ascii_lowercase);
+                        end(b, e1)?;
+                        accept(&[route::either], [None, part(path, 7, e1)])
+                    } else {
+                        let e1 = plus_chars(path, 7, digit)?;
+                        end(b, e1)?;
+                        accept(&[route::either], [part(path, 7, e1)])
+                    }
+                }
+                Some(b'f') => {
+                    literal(b, 1, b"iles/")?;
+                    let e1 = one_char(path, 6, |c| c != '\n')?;
+                    let e2 = star(b, e1, |c| !matches!(c, b'\n' | b'/'));
+                    literal(b, e2, b"/")?;
+                    loop_after_files(path, e2 + 1, 6, e2, 0, 0, 0)
+                }
+                Some(b'p') => {
+                    literal(b, 1, b"osts/")?;
+                    let e1 = run_chars(path, 6, 4, digit)?;
+                    literal(b, e1, b"/")?;
+                    let e2 = run_chars(path, e1 + 1, 2, digit)?;
+                    if slash_end(b, e2).is_some() {
+                        return accept(
+                            &[route::posts],
+                            [part(path, 6, e1), part(path, e1 + 1, e2)],
+                        );
+                    }
+                    literal(b, e2, b"/")?;
+                    let e3 = run_chars(path, e2 + 1, 2, digit)?;
+                    slash_end(b, e3)?;
+                    accept(
+                        &[route::posts],
+                        [
+                            part(path, 6, e1),
+                            part(path, e1 + 1, e2),
+                            part(path, e2 + 1, e3),
+                        ],
+                    )
+                }
+                _ => None,
+            }
+        }
+        fn loop_after_files(
+            path: &str,
+            mut i: usize,
+            r0: usize,
+            mut r1: usize,
+            mut r2: usize,
+            mut r3: usize,
+            mut r4: usize,
+        ) -> Option<Accept<'_, 3>> {
+            let b = path.as_bytes();
+            let mut state = 0;
+            loop {
+                match state {
+                    0 => {
+                        match char_at(path, i) {
+                            None => return None,
+                            Some('\n') => {
+                                return loop_after_files_2(path, i + 1, r0, r1, i, 0, 0);
+                            }
+                            Some('/') => {
+                                r1 = i;
+                                i += 1;
+                                state = 0;
+                            }
+                            Some(c) => {
+                                r2 = i;
+                                i += c.len_utf8();
+                                state = 1;
+                            }
+                        }
+                    }
+                    1 => {
+                        i = star(b, i, |c| !matches!(c, b'\n' | b'.' | b'/'));
+                        match b.get(i) {
+                            Some(b'\n') => {
+                                return loop_after_files_2(path, i + 1, r0, r1, r2, 0, 0);
+                            }
+                            Some(b'.') => {
+                                r3 = i;
+                                i += 1;
+                                state = 2;
+                            }
+                            Some(b'/') => {
+                                r1 = i;
+                                i += 1;
+                                state = 0;
+                            }
+                            _ => return None,
+                        }
+                    }
+                    2 => {
+                        match char_at(path, i) {
+                            None => return None,
+                            Some('\n') => {
+                                return loop_after_files_2(path, i + 1, r0, r1, r2, 0, 0);
+                            }
+                            Some('.') => {
+                                r3 = i;
+                                i += 1;
+                                state = 2;
+                            }
+                            Some('/') => {
+                                r1 = i;
+                                i += 1;
+                                state = 0;
+                            }
+                            Some(c) if !word(c) => {
+                                state = 1;
+                            }
+                            Some(_) => {
+                                r4 = i;
+                                state = 3;
+                            }
+                        }
+                    }
+                    _ => {
+                        i = star_chars(path, i, word);
+                        match char_at(path, i) {
+                            None => {
+                                return accept(
+                                    &[route::file],
+                                    [part(path, r0, r1), part(path, r2, r3), part(path, r4, i)],
+                                );
+                            }
+                            Some('\n') => {
+                                return loop_after_files_2(path, i + 1, r0, r1, r2, 0, 0);
+                            }
+                            Some('.') => {
+                                r3 = i;
+                                i += 1;
+                                state = 2;
+                            }
+                            Some('/') => {
+                                r1 = i;
+                                i += 1;
+                                state = 0;
+                            }
+                            Some(c) if !word(c) => {
+                                state = 1;
+                            }
+                            _ => return None,
+                        }
+                    }
+                }
+            }
+        }
+        fn loop_after_files_2(
+            path: &str,
+            mut i: usize,
+            r0: usize,
+            r1: usize,
+            r2: usize,
+            mut r3: usize,
+            mut r4: usize,
+        ) -> Option<Accept<'_, 3>> {
+            let b = path.as_bytes();
+            let mut state = 0;
+            loop {
+                match state {
+                    0 => {
+                        i = star(b, i, |c| !matches!(c, b'.' | b'/'));
+                        literal(b, i, b".")?;
+                        r3 = i;
+                        i += 1;
+                        state = 1;
+                    }
+                    1 => {
+                        match char_at(path, i) {
+                            Some('.') => {
+                                r3 = i;
+                                i += 1;
+                                state = 1;
+                            }
+                            Some(c) if !word(c) && c != '/' => {
+                                state = 0;
+                            }
+                            Some(c) if word(c) => {
+                                r4 = i;
+                                state = 2;
+                            }
+                            _ => return None,
+                        }
+                    }
+                    _ => {
+                        i = star_chars(path, i, word);
+                        match char_at(path, i) {
+                            None => {
+                                return accept(
+                                    &[route::file],
+                                    [part(path, r0, r1), part(path, r2, r3), part(path, r4, i)],
+                                );
+                            }
+                            Some('.') => {
+                                r3 = i;
+                                i += 1;
+                                state = 1;
+                            }
+                            Some(c) if !word(c) && c != '/' => {
+                                state = 0;
+                            }
+                            _ => return None,
+                        }
+                    }
+                }
+            }
+        }
+    }
+    #[allow(unused_imports)]
+    use ::lychgate::{get as _, get as _, get as _};
+}
+pub(crate) fn app() -> impl Application {
+    site::application
+}

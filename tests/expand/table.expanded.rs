@@ -1,0 +1,453 @@
+use lychgate::prelude::*;
+mod site {
+    fn index() -> &'static str {
+        "index"
+    }
+    fn users() -> &'static str {
+        "users"
+    }
+    fn create_user() -> &'static str {
+        "create_user"
+    }
+    fn user(id: u64) -> String {
+        format!("user {id}")
+    }
+    fn replace_user(id: u64) -> String {
+        format!("replace_user {id}")
+    }
+    fn delete_user(id: u64) -> String {
+        format!("delete_user {id}")
+    }
+    fn posts(id: u64) -> String {
+        format!("posts {id}")
+    }
+    fn post(id: u64, post: u64) -> String {
+        format!("post {id} {post}")
+    }
+    fn create_post(id: u64) -> String {
+        format!("create_post {id}")
+    }
+    fn about() -> &'static str {
+        "about"
+    }
+    fn team() -> &'static str {
+        "team"
+    }
+    fn admin() -> &'static str {
+        "admin"
+    }
+    fn login() -> &'static str {
+        "login"
+    }
+    fn logout() -> &'static str {
+        "logout"
+    }
+    fn search(query: &str) -> String {
+        format!("search {query}")
+    }
+    fn style(path: &str) -> String {
+        format!("style {path}")
+    }
+    fn tag(tag: &str) -> String {
+        format!("tag {tag}")
+    }
+    fn feed(tag: &str, format: &str) -> String {
+        format!("feed {tag} {format}")
+    }
+    fn robots() -> &'static str {
+        "robots"
+    }
+    fn favicon() -> &'static str {
+        "favicon"
+    }
+    /// The routes, in the order of their declaration.
+    pub static ROUTES: &[::lychgate::Route] = {
+        use ::lychgate::{Methods, Route};
+        &[
+            Route::new("^$", Methods::ANY, "index", &[]),
+            Route::new("^users/?$", Methods::GET, "users", &[]),
+            Route::new("^users/?$", Methods::POST, "create_user", &[]),
+            Route::new(r"^users/(?<id>\d+)/?$", Methods::GET, "user", &["id"]),
+            Route::new(r"^users/(?<id>\d+)/?$", Methods::PUT, "replace_user", &["id"]),
+            Route::new(r"^users/(?<id>\d+)/?$", Methods::DELETE, "delete_user", &["id"]),
+            Route::new(r"^users/(?<id>\d+)/posts/?$", Methods::GET, "posts", &["id"]),
+            Route::new(
+                r"^users/(?<id>\d+)/posts/(?<post>\d+)/?$",
+                Methods::GET,
+                "post",
+                &["id", "post"],
+            ),
+            Route::new(
+                r"^users/(?<id>\d+)/posts/?$",
+                Methods::POST,
+                "create_post",
+                &["id"],
+            ),
+            Route::new("^about/?$", Methods::GET, "about", &[]),
+            Route::new("^about/team/?$", Methods::GET, "team", &[]),
+            Route::new("^admin/?$", Methods::GET, "admin", &[]),
+            Route::new("^admin/login/?$", Methods::ANY, "login", &[]),
+            Route::new("^admin/logout/?$", Methods::POST, "logout", &[]),
+            Route::new("^search/(?<query>.+)$", Methods::GET, "search", &["query"]),
+            Route::new(r"^static/(?<path>.+)\.css$", Methods::GET, "style", &["path"]),
+            Route::new("^tags/(?<tag>[a-z-]+)$", Methods::GET, "tag", &["tag"]),
+            Route::new(
+                r"^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$",
+                Methods::GET,
+                "feed",
+                &["tag", "format"],
+            ),
+            Route::new(r"^robots\.txt$", Methods::GET, "robots", &[]),
+            Route::new(r"^favicon\.ico$", Methods::GET, "favicon", &[]),
+        ]
+    };
+    /// The route that answers `method` at `path`, or the methods that are allowed there.
+    pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, 2> {
+        ::lychgate::Search::new(ROUTES, method, path)
+            .ask_if(
+                0,
+                matcher::matches,
+                |index, captures| match index {
+                    route::user => {
+                        <u64 as ::lychgate::FromCapture<_>>::admits(captures[0])
+                    }
+                    route::replace_user => {
+                        <u64 as ::lychgate::FromCapture<_>>::admits(captures[0])
+                    }
+                    route::delete_user => {
+                        <u64 as ::lychgate::FromCapture<_>>::admits(captures[0])
+                    }
+                    route::posts => {
+                        <u64 as ::lychgate::FromCapture<_>>::admits(captures[0])
+                    }
+                    route::post => {
+                        <u64 as ::lychgate::FromCapture<_>>::admits(captures[0])
+                            && <u64 as ::lychgate::FromCapture<_>>::admits(captures[1])
+                    }
+                    route::create_post => {
+                        <u64 as ::lychgate::FromCapture<_>>::admits(captures[0])
+                    }
+                    _ => true,
+                },
+            )
+            .found()
+    }
+    /// Answers each request by the first of its routes that matches:
+    /// - `ANY` `^$` → `index`
+    /// - `GET` `^users/?$` → `users`
+    /// - `POST` `^users/?$` → `create_user`
+    /// - `GET` `^users/(?<id>\d+)/?$` → `user`
+    /// - `PUT` `^users/(?<id>\d+)/?$` → `replace_user`
+    /// - `DELETE` `^users/(?<id>\d+)/?$` → `delete_user`
+    /// - `GET` `^users/(?<id>\d+)/posts/?$` → `posts`
+    /// - `GET` `^users/(?<id>\d+)/posts/(?<post>\d+)/?$` → `post`
+    /// - `POST` `^users/(?<id>\d+)/posts/?$` → `create_post`
+    /// - `GET` `^about/?$` → `about`
+    /// - `GET` `^about/team/?$` → `team`
+    /// - `GET` `^admin/?$` → `admin`
+    /// - `ANY` `^admin/login/?$` → `login`
+    /// - `POST` `^admin/logout/?$` → `logout`
+    /// - `GET` `^search/(?<query>.+)$` → `search`
+    /// - `GET` `^static/(?<path>.+)\.css$` → `style`
+    /// - `GET` `^tags/(?<tag>[a-z-]+)$` → `tag`
+    /// - `GET` `^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$` → `feed`
+    /// - `GET` `^robots\.txt$` → `robots`
+    /// - `GET` `^favicon\.ico$` → `favicon`
+    #[allow(non_upper_case_globals)]
+    pub static application: ::lychgate::Dispatcher<2> = {
+        use ::lychgate::{FromCapture, Respond};
+        ::lychgate::Dispatcher::new(
+            ROUTES,
+            find,
+            |call| match call.route() {
+                route::index => <&'static str as Respond>::to(call, index()),
+                route::users => <&'static str as Respond>::to(call, users()),
+                route::create_user => <&'static str as Respond>::to(call, create_user()),
+                route::user => {
+                    <String as Respond>::to(call, user(FromCapture::of(call, 0)?))
+                }
+                route::replace_user => {
+                    <String as Respond>::to(
+                        call,
+                        replace_user(FromCapture::of(call, 0)?),
+                    )
+                }
+                route::delete_user => {
+                    <String as Respond>::to(call, delete_user(FromCapture::of(call, 0)?))
+                }
+                route::posts => {
+                    <String as Respond>::to(call, posts(FromCapture::of(call, 0)?))
+                }
+                route::post => {
+                    <String as Respond>::to(
+                        call,
+                        post(FromCapture::of(call, 0)?, FromCapture::of(call, 1)?),
+                    )
+                }
+                route::create_post => {
+                    <String as Respond>::to(call, create_post(FromCapture::of(call, 0)?))
+                }
+                route::about => <&'static str as Respond>::to(call, about()),
+                route::team => <&'static str as Respond>::to(call, team()),
+                route::admin => <&'static str as Respond>::to(call, admin()),
+                route::login => <&'static str as Respond>::to(call, login()),
+                route::logout => <&'static str as Respond>::to(call, logout()),
+                route::search => {
+                    <String as Respond>::to(call, search(FromCapture::of(call, 0)?))
+                }
+                route::style => {
+                    <String as Respond>::to(call, style(FromCapture::of(call, 0)?))
+                }
+                route::tag => {
+                    <String as Respond>::to(call, tag(FromCapture::of(call, 0)?))
+                }
+                route::feed => {
+                    <String as Respond>::to(
+                        call,
+                        feed(FromCapture::of(call, 0)?, FromCapture::of(call, 1)?),
+                    )
+                }
+                route::robots => <&'static str as Respond>::to(call, robots()),
+                route::favicon => <&'static str as Respond>::to(call, favicon()),
+                _ => call.respond(::lychgate::Status::NOT_FOUND),
+            },
+        )
+    };
+    use matcher::route;
+    /// Which routes match a path, and where their captures lie.
+    mod matcher {
+        #[allow(non_upper_case_globals, unreachable_pub)]
+        pub(super) mod route {
+            pub const index: usize = 0;
+            pub const users: usize = 1;
+            pub const create_user: usize = 2;
+            pub const user: usize = 3;
+            pub const replace_user: usize = 4;
+            pub const delete_user: usize = 5;
+            pub const posts: usize = 6;
+            pub const post: usize = 7;
+            pub const create_post: usize = 8;
+            pub const about: usize = 9;
+            pub const team: usize = 10;
+            pub const admin: usize = 11;
+            pub const login: usize = 12;
+            pub const logout: usize = 13;
+            pub const search: usize = 14;
+            pub const style: usize = 15;
+            pub const tag: usize = 16;
+            pub const feed: usize = 17;
+            pub const robots: usize = 18;
+            pub const favicon: usize = 19;
+        }
+        use ::core::matches;
+        use ::core::option::Option::{self, None, Some};
+        use ::lychgate::matching::{
+            Accept, accept, digit, end, literal, one_char, part, plus, plus_chars,
+            plus_until, slash_end, star,
+        };
+        /// `^$` index
+        /// `^users/?$` users
+        /// `^users/?$` create_user
+        /// `^users/(?<id>\d+)/?$` user
+        /// `^users/(?<id>\d+)/?$` replace_user
+        /// `^users/(?<id>\d+)/?$` delete_user
+        /// `^users/(?<id>\d+)/posts/?$` posts
+        /// `^users/(?<id>\d+)/posts/(?<post>\d+)/?$` post
+        /// `^users/(?<id>\d+)/posts/?$` create_post
+        /// `^about/?$` about
+        /// `^about/team/?$` team
+        /// `^admin/?$` admin
+        /// `^admin/login/?$` login
+        /// `^admin/logout/?$` logout
+        /// `^search/(?<query>.+)$` search
+        /// `^static/(?<path>.+)\.css$` style
+        /// `^tags/(?<tag>[a-z-]+)$` tag
+        /// `^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$` feed
+        /// `^robots\.txt$` robots
+        /// `^favicon\.ico$` favicon
+        pub(super) fn matches(path: &str) -> Option<Accept<'_, 2>> {
+            let b = path.as_bytes();
+            match b.first() {
+                None => accept(&[route::index], []),
+                Some(b'a') => after_a(path),
+                Some(b'f') => {
+                    literal(b, 1, b"avicon.ico")?;
+                    end(b, 11)?;
+                    accept(&[route::favicon], [])
+                }
+                Some(b'r') => {
+                    literal(b, 1, b"obots.txt")?;
+                    end(b, 10)?;
+                    accept(&[route::robots], [])
+                }
+                Some(b's') => after_s(path),
+                Some(b't') => {
+                    literal(b, 1, b"ags/")?;
+                    let e1 = plus(b, 5, |c| matches!(c, b'-' | b'a'..= b'z'))?;
+                    if b.len() == e1 {
+                        return accept(&[route::tag], [part(path, 5, e1)]);
+                    }
+                    literal(b, e1, b".")?;
+                    match b.get(e1 + 1) {
+                        Some(b'j') => {
+                            literal(b, e1 + 2, b"son")?;
+                            end(b, e1 + 5)?;
+                            accept(
+                                &[route::feed],
+                                [part(path, 5, e1), part(path, e1 + 1, e1 + 5)],
+                            )
+                        }
+                        Some(b'x') => {
+                            literal(b, e1 + 2, b"ml")?;
+                            end(b, e1 + 4)?;
+                            accept(
+                                &[route::feed],
+                                [part(path, 5, e1), part(path, e1 + 1, e1 + 4)],
+                            )
+                        }
+                        _ => None,
+                    }
+                }
+                Some(b'u') => {
+                    literal(b, 1, b"sers")?;
+                    after_users(path)
+                }
+                _ => None,
+            }
+        }
+        fn after_a(path: &str) -> Option<Accept<'_, 2>> {
+            let b = path.as_bytes();
+            match b.get(1) {
+                Some(b'b') => {
+                    literal(b, 2, b"out")?;
+                    if slash_end(b, 5).is_some() {
+                        return accept(&[route::about], []);
+                    }
+                    literal(b, 5, b"/team")?;
+                    slash_end(b, 10)?;
+                    accept(&[route::team], [])
+                }
+                Some(b'd') => {
+                    literal(b, 2, b"min")?;
+                    if slash_end(b, 5).is_some() {
+                        return accept(&[route::admin], []);
+                    }
+                    literal(b, 5, b"/log")?;
+                    match b.get(9) {
+                        Some(b'i') => {
+                            literal(b, 10, b"n")?;
+                            slash_end(b, 11)?;
+                            accept(&[route::login], [])
+                        }
+                        Some(b'o') => {
+                            literal(b, 10, b"ut")?;
+                            slash_end(b, 12)?;
+                            accept(&[route::logout], [])
+                        }
+                        _ => None,
+                    }
+                }
+                _ => None,
+            }
+        }
+        fn after_s(path: &str) -> Option<Accept<'_, 2>> {
+            let b = path.as_bytes();
+            match b.get(1) {
+                Some(b'e') => {
+                    literal(b, 2, b"arch/")?;
+                    let e1 = plus_until(b, 7, b'\n')?;
+                    end(b, e1)?;
+                    accept(&[route::search], [part(path, 7, e1)])
+                }
+                Some(b't') => {
+                    literal(b, 2, b"atic/")?;
+                    let e1 = one_char(path, 7, |c| c != '\n')?;
+                    loop_after_static(path, e1, 7, 0)
+                }
+                _ => None,
+            }
+        }
+        fn after_users(path: &str) -> Option<Accept<'_, 2>> {
+            let b = path.as_bytes();
+            if slash_end(b, 5).is_some() {
+                return accept(&[route::users, route::create_user], []);
+            }
+            literal(b, 5, b"/")?;
+            let e1 = plus_chars(path, 6, digit)?;
+            if slash_end(b, e1).is_some() {
+                return accept(
+                    &[route::user, route::replace_user, route::delete_user],
+                    [part(path, 6, e1)],
+                );
+            }
+            literal(b, e1, b"/posts")?;
+            if slash_end(b, e1 + 6).is_some() {
+                return accept(&[route::posts, route::create_post], [part(path, 6, e1)]);
+            }
+            literal(b, e1 + 6, b"/")?;
+            let e2 = plus_chars(path, e1 + 7, digit)?;
+            slash_end(b, e2)?;
+            accept(&[route::post], [part(path, 6, e1), part(path, e1 + 7, e2)])
+        }
+        fn loop_after_static(
+            path: &str,
+            mut i: usize,
+            r0: usize,
+            mut r1: usize,
+        ) -> Option<Accept<'_, 2>> {
+            let b = path.as_bytes();
+            let mut state = 0;
+            loop {
+                match state {
+                    0 => {
+                        i = star(b, i, |c| !matches!(c, b'\n' | b'.'));
+                        literal(b, i, b".")?;
+                        r1 = i;
+                        i += 1;
+                        state = 1;
+                    }
+                    1 => {
+                        match b.get(i) {
+                            Some(b'.') => {
+                                r1 = i;
+                                i += 1;
+                                state = 1;
+                            }
+                            Some(b'c') if literal(b, i + 1, b"ss").is_some() => {
+                                i += 3;
+                                state = 2;
+                            }
+                            Some(b'\n') | None => return None,
+                            Some(_) => {
+                                state = 0;
+                            }
+                        }
+                    }
+                    _ => {
+                        match b.get(i) {
+                            None => return accept(&[route::style], [part(path, r0, r1)]),
+                            Some(b'.') => {
+                                r1 = i;
+                                i += 1;
+                                state = 1;
+                            }
+                            Some(b'\n') => return None,
+                            Some(_) => {
+                                state = 0;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    #[allow(unused_imports)]
+    use ::lychgate::{
+        route as _, get as _, post as _, get as _, put as _, delete as _, get as _,
+        get as _, post as _, get as _, get as _, get as _, route as _, post as _,
+        get as _, get as _, get as _, get as _, get as _, get as _,
+    };
+}
+pub(crate) fn app() -> impl Application {
+    site::application
+}

@@ -1,0 +1,9 @@
+//! Expansions in surroundings that are not kind to them.
+
+mod conditions;
+mod lints;
+mod macros;
+mod names;
+mod prelude;
+mod renamed;
+mod signatures;

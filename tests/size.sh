@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The core stays small: without features, lychgate depends on fewer than 20 crates.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+crates=$(cargo tree -p lychgate --no-default-features -e normal --prefix none | sed 's/ (\*)$//' | sort -u)
+count=$(wc -l <<<"$crates")
+echo "$count crates without features"
+if [ "$count" -ge 20 ]; then
+    echo "$crates"
+    echo "expected fewer than 20" >&2
+    exit 1
+fi

@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application(dney(overlap))]
+mod site {
+    #[get("^$")]
+    fn index() {}
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lychgate::prelude::*;
+
+#[application]
+fn index(_: &mut Environ, _: StartResponse<'_>) -> String {
+    String::new()
+}
+
+fn main() {}

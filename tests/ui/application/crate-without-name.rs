@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application(crate)]
+mod site {
+    #[get("^$")]
+    fn index() {}
+}
+
+fn main() {}

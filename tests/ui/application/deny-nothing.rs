@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application(deny)]
+mod site {
+    #[get("^$")]
+    fn index() {}
+}
+
+fn main() {}

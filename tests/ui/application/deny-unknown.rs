@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application(deny(overlaps, everything))]
+mod site {
+    #[get("^$")]
+    fn index() {}
+}
+
+fn main() {}

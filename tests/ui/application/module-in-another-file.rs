@@ -1,0 +1,6 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lychgate::prelude::*;
+
+struct Site;
+
+#[application]
+impl Site {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    pub fn index() {}
+}
+
+fn main() {}

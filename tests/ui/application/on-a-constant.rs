@@ -1,0 +1,6 @@
+use lychgate::prelude::*;
+
+#[application]
+const SITE: u8 = 0;
+
+fn main() {}

@@ -1,0 +1,10 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[application]
+    #[get("^$")]
+    fn index() {}
+}
+
+fn main() {}

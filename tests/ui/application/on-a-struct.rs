@@ -1,0 +1,8 @@
+use lychgate::prelude::*;
+
+#[application]
+pub struct Site {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application]
+trait Site {
+    #[get("^$")]
+    fn index() {}
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use lychgate::prelude::*;
+
+#[application]
+enum Site {}
+
+fn main() {}

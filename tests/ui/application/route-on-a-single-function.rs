@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application]
+#[get("^$")]
+fn index() -> &'static str {
+    "index"
+}
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The module that `module-in-another-file.rs` names.

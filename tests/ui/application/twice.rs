@@ -1,0 +1,10 @@
+use lychgate::prelude::*;
+
+#[application]
+#[application]
+mod site {
+    #[get("^$")]
+    fn index() {}
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+struct Site;
+
+fn main() {
+    let _ = lychgate::test::Client::new(Site);
+}

@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[route("^$", get)]
+    fn handler() {}
+}
+
+fn main() {}

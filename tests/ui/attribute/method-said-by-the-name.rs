@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[get("^$", GET)]
+    fn handler() {}
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[route("^$", "BREW")]
+    fn handler() {}
+}
+
+fn main() {}

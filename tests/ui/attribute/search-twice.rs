@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[route("x", search, search)]
+    fn handler() {}
+}
+
+fn main() {}

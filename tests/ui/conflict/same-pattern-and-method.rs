@@ -1,0 +1,12 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[get("^item$")]
+    fn first() {}
+
+    #[get("^item$")]
+    fn second() {}
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[route("^item$")]
+    fn first() {}
+
+    #[route("^item$")]
+    fn second() {}
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use lychgate::prelude::*;
+
+struct Page;
+
+#[application]
+mod site {
+    use super::Page;
+
+    #[get("^$")]
+    fn index() -> Page {
+        Page
+    }
+}
+
+fn main() {}

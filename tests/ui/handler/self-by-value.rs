@@ -1,0 +1,11 @@
+use lychgate::prelude::*;
+
+struct Site;
+
+#[application]
+impl Site {
+    #[get("^$")]
+    fn index(self) {}
+}
+
+fn main() {}

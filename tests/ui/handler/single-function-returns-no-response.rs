@@ -1,0 +1,10 @@
+use lychgate::prelude::*;
+
+struct Page;
+
+#[application]
+fn hello() -> Page {
+    Page
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lychgate::prelude::*;
+
+#[application]
+fn hello(name: &str) -> String {
+    name.to_owned()
+}
+
+fn main() {}

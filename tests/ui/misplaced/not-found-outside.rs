@@ -1,0 +1,6 @@
+use lychgate::prelude::*;
+
+#[not_found]
+fn index() {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use lychgate::prelude::*;
+
+#[application]
+#[get("^$")]
+mod site {
+    #[get("^a$")]
+    fn a() {}
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use lychgate::prelude::*;
+
+struct Site;
+
+impl Site {
+    #[get("^$")]
+    fn index(&self) {}
+}
+
+fn main() {}

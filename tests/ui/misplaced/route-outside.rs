@@ -1,0 +1,6 @@
+use lychgate::prelude::*;
+
+#[route("^$")]
+fn index() {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use lychgate::prelude::*;
+
+#[get("^$")]
+#[post("^$")]
+fn index() {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[get("^[a-z]+(?<=x)$")]
+    fn handler() {}
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[get("^[z-a]$")]
+    fn handler() {}
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[get(r"^hello/(\w+$")]
+    fn handler() {}
+}
+
+fn main() {}

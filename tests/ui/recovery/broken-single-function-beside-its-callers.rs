@@ -1,0 +1,10 @@
+use lychgate::prelude::*;
+
+#[application]
+unsafe fn page() -> &'static str {
+    "page"
+}
+
+fn main() {
+    let _ = unsafe { page() };
+}
