@@ -71,6 +71,9 @@ mod tests {
     #[test]
     fn what_a_type_refuses_is_found_as_another_route() {
         assert_eq!(site::find("GET", "/posts/2026/12").route().map(|r| r.handler), Some("posts"));
-        assert_eq!(site::find("GET", "/posts/2026/13").route().map(|r| r.handler), Some("no_posts"));
+        assert_eq!(
+            site::find("GET", "/posts/2026/13").route().map(|r| r.handler),
+            Some("no_posts")
+        );
     }
 }

@@ -12,7 +12,8 @@ fn show(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Repl
     for (key, value) in environ.iter() {
         writeln!(page, "{key}: {value}")?;
     }
-    let started = start_response.start("200 OK", &[("Content-Type", "text/plain; charset=utf-8")])?;
+    let started =
+        start_response.start("200 OK", &[("Content-Type", "text/plain; charset=utf-8")])?;
     Ok(started.body(page))
 }
 
@@ -30,7 +31,8 @@ mod tests {
         let client = Client::new(show);
         let page = client.post("/a%20b?q=1").header("X-Token", "7").body("hello").send().text();
         assert!(page.starts_with("Request method is POST\n"), "{page}");
-        for line in ["PATH_INFO: /a b", "QUERY_STRING: q=1", "CONTENT_LENGTH: 5", "HTTP_X_TOKEN: 7"] {
+        for line in ["PATH_INFO: /a b", "QUERY_STRING: q=1", "CONTENT_LENGTH: 5", "HTTP_X_TOKEN: 7"]
+        {
             assert!(page.lines().any(|shown| shown == line), "{line} is missing in:\n{page}");
         }
     }

@@ -50,7 +50,11 @@ mod tests {
             ("/xhello", 404, "Not Found Page"),
         ] {
             let answer = client.get(path).send();
-            assert_eq!((answer.status().as_u16(), answer.text().as_str()), (status, text), "{path}");
+            assert_eq!(
+                (answer.status().as_u16(), answer.text().as_str()),
+                (status, text),
+                "{path}"
+            );
         }
     }
 
@@ -62,10 +66,16 @@ mod tests {
         assert_eq!(head.text(), "");
 
         let delete = client.request("DELETE", "/hello/Ann").send();
-        assert_eq!((delete.status().as_u16(), delete.header("allow")), (405, Some("GET, HEAD, OPTIONS")));
+        assert_eq!(
+            (delete.status().as_u16(), delete.header("allow")),
+            (405, Some("GET, HEAD, OPTIONS"))
+        );
 
         let options = client.request("OPTIONS", "/hello/Ann").send();
-        assert_eq!((options.status().as_u16(), options.header("allow")), (204, Some("GET, HEAD, OPTIONS")));
+        assert_eq!(
+            (options.status().as_u16(), options.header("allow")),
+            (204, Some("GET, HEAD, OPTIONS"))
+        );
 
         assert_eq!(client.get("/%ff").send().status(), 400);
     }

@@ -69,12 +69,18 @@ mod tests {
         let blog = Blog::default();
         let client = Client::new(blog.by_ref());
         let created = client.post("/posts").body("first post").send();
-        assert_eq!((created.status().as_u16(), created.header("location")), (201, Some("/posts/0")));
+        assert_eq!(
+            (created.status().as_u16(), created.header("location")),
+            (201, Some("/posts/0"))
+        );
         assert_eq!(client.get("/posts").send().text(), "/posts/0\n");
         assert_eq!(client.get("/posts/0").send().text(), "first post");
 
         let missing = client.get("/posts/1").send();
-        assert_eq!((missing.status().as_u16(), missing.text().as_str()), (404, "there is no post 1\n"));
+        assert_eq!(
+            (missing.status().as_u16(), missing.text().as_str()),
+            (404, "there is no post 1\n")
+        );
 
         assert_eq!(client.request("DELETE", "/posts/0").send().status(), 204);
         assert_eq!(*blog.posts(), [""]);
@@ -84,7 +90,10 @@ mod tests {
     fn a_path_with_several_methods_allows_them_all() {
         let client = Client::new(Blog::default());
         let put = client.request("PUT", "/posts").send();
-        assert_eq!((put.status().as_u16(), put.header("allow")), (405, Some("GET, HEAD, POST, OPTIONS")));
+        assert_eq!(
+            (put.status().as_u16(), put.header("allow")),
+            (405, Some("GET, HEAD, POST, OPTIONS"))
+        );
         let patch = client.request("PATCH", "/posts/0").send();
         assert_eq!(patch.header("allow"), Some("GET, HEAD, DELETE, OPTIONS"));
     }

@@ -47,6 +47,30 @@ use proc_macro::TokenStream;
 /// A function of `(environ: &mut Environ, start_response: StartResponse<'_>)` is an application as
 /// it stands, which the attribute has checked. Any other function gets a module of its name beside
 /// it, with its `application`, which answers every path.
+///
+/// # What is checked
+///
+/// All mistakes are compile errors, all at once, each on the word that is wrong: a pattern that does
+/// not parse, a group without a parameter or a parameter that only a group could fill without one, an
+/// optional group whose parameter is no `Option`, a type that a request cannot give, a return value
+/// that is no response, two handlers for the same pattern and method.
+///
+/// A route that can never answer is an error too: earlier routes match every path that it matches,
+/// for every method that it answers (HEAD follows GET, and a route without methods answers all).
+/// The error names them, with a path. A route covers another so only if it never refuses. It may
+/// refuse when a capture is read as a type, since a text that is no `u8` leaves the path to the next
+/// route; only `&str`, and `Option<&str>` for a group that may be absent, take every text. A route
+/// under `#[cfg(…)]` may not be there, and one that is matched by the run-time `regex` is not looked
+/// into: these cover nothing either.
+///
+/// # Arguments
+///
+/// - `#[application(deny(overlap))]`: two routes that match the same path for the same method are an
+///   error. Without it, the first one declared answers.
+/// - `#[application(deny(regex))]`: a pattern that is too large for an automaton of reasonable size is
+///   an error. Without it, the `regex` crate matches it at run time.
+/// - `#[application(crate = gate)]`: the name of the `lychgate` crate, where `Cargo.toml` gives it
+///   another; or the path where another crate re-exports it.
 #[proc_macro_attribute]
 pub fn application(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let options = Options { regex: cfg!(feature = "regex") };

@@ -37,7 +37,8 @@ use crate::{Environ, Reply, StartResponse};
 pub trait Application: Send + Sync {
     /// Answers one request. `environ` is this request's alone, so whatever is changed in it is
     /// gone with the request; `start_response` is used up by the first, and only, start.
-    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a>;
+    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>)
+    -> Reply<'a>;
 
     /// The routes of the application, where it knows them: a server shows them when it starts.
     fn routes(&self) -> &'static [crate::Route] {
@@ -84,6 +85,12 @@ impl<'a, 'b: 'a, E: Into<crate::Error>> IntoReply<'a> for Result<Reply<'b>, E> {
 
 /// A function of two parameters, whatever it returns: the step between closures and
 /// [`Application`] that lets the reply's lifetime differ from function to function.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an application function",
+    label = "not a function of `&mut Environ` and `StartResponse<'_>`",
+    note = "an application function is `fn(&mut Environ, StartResponse<'_>) -> Reply<'_>`, or returns a \
+            `Result` of one; a closure is one by `lychgate::from_fn`"
+)]
 pub trait Bare<'a> {
     /// Calls the function.
     fn call_bare(&self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a>;
@@ -105,14 +112,22 @@ impl<F> Application for F
 where
     F: for<'a> Bare<'a> + Send + Sync,
 {
-    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+    fn call<'a>(
+        &'a self,
+        environ: &'a mut Environ,
+        start_response: StartResponse<'a>,
+    ) -> Reply<'a> {
         self.call_bare(environ, start_response)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<A: Application + ?Sized> Application for Arc<A> {
-    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+    fn call<'a>(
+        &'a self,
+        environ: &'a mut Environ,
+        start_response: StartResponse<'a>,
+    ) -> Reply<'a> {
         (**self).call(environ, start_response)
     }
 
@@ -123,7 +138,11 @@ impl<A: Application + ?Sized> Application for Arc<A> {
 
 #[diagnostic::do_not_recommend]
 impl Application for Box<dyn Application + '_> {
-    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+    fn call<'a>(
+        &'a self,
+        environ: &'a mut Environ,
+        start_response: StartResponse<'a>,
+    ) -> Reply<'a> {
         (**self).call(environ, start_response)
     }
 
@@ -134,7 +153,11 @@ impl Application for Box<dyn Application + '_> {
 
 #[diagnostic::do_not_recommend]
 impl Application for &(dyn Application + '_) {
-    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+    fn call<'a>(
+        &'a self,
+        environ: &'a mut Environ,
+        start_response: StartResponse<'a>,
+    ) -> Reply<'a> {
         (**self).call(environ, start_response)
     }
 

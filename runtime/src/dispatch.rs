@@ -168,7 +168,11 @@ impl<const N: usize> Dispatcher<N> {
 
 #[diagnostic::do_not_recommend]
 impl<const N: usize> Application for Dispatcher<N> {
-    fn call<'a>(&'a self, environ: &'a mut Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+    fn call<'a>(
+        &'a self,
+        environ: &'a mut Environ,
+        start_response: StartResponse<'a>,
+    ) -> Reply<'a> {
         dispatch(environ, start_response, self.find, self.answer)
     }
 

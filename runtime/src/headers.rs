@@ -44,7 +44,9 @@ pub(crate) fn check(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
         }
     }
     if let Some(control) = value.chars().find(|&c| c.is_ascii_control() && c != '\t') {
-        return Err(wrong(format!("the value of `{name}` holds the control character {control:?}")));
+        return Err(wrong(format!(
+            "the value of `{name}` holds the control character {control:?}"
+        )));
     }
     let bytes: Vec<u8> = value
         .chars()

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use crate::dispatch::{Answer, Call};
 use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status};
@@ -92,7 +92,8 @@ pub trait Respond<'a> {
 }
 
 fn typed<'a>(content_type: &'static str, body: Body<'a>, start: StartResponse<'a>) -> Reply<'a> {
-    let mut headers = HeaderMap::with_capacity(1);
+    // One more, as the gateway adds Content-Length.
+    let mut headers = HeaderMap::with_capacity(2);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     start.start_with(Status::OK, headers).map_or_else(Reply::failed, |started| started.body(body))
 }

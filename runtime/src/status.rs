@@ -150,6 +150,11 @@ impl PartialEq<StatusCode> for Status {
 
 /// What [`StartResponse::start`](crate::StartResponse::start) takes as its status: a [`Status`], a
 /// [`StatusCode`], or text such as `"200 OK"`, which is checked.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a status",
+    label = "not a status",
+    note = "a status is text such as `\"200 OK\"`, a `Status` such as `Status::OK`, or a `StatusCode`"
+)]
 pub trait IntoStatus {
     /// The status.
     ///
@@ -158,18 +163,21 @@ pub trait IntoStatus {
     fn into_status(self) -> Result<Status, Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoStatus for Status {
     fn into_status(self) -> Result<Status, Error> {
         Ok(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoStatus for StatusCode {
     fn into_status(self) -> Result<Status, Error> {
         Ok(self.into())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoStatus for &str {
     fn into_status(self) -> Result<Status, Error> {
         Status::parse(self)
@@ -182,9 +190,20 @@ mod tests {
 
     #[test]
     fn only_three_digits_a_space_and_a_tidy_phrase_are_a_status() {
-        for wrong in ["", "200", "200 ", "200  OK", "2000 OK", "20 OK", "abc OK", "200 OK\r\nX: y",
-            "200 OK ", "099 Low", "+20 OK", "200\tOK"]
-        {
+        for wrong in [
+            "",
+            "200",
+            "200 ",
+            "200  OK",
+            "2000 OK",
+            "20 OK",
+            "abc OK",
+            "200 OK\r\nX: y",
+            "200 OK ",
+            "099 Low",
+            "+20 OK",
+            "200\tOK",
+        ] {
             assert!(Status::parse(wrong).is_err(), "{wrong:?}");
         }
         assert_eq!(Status::parse("200 OK").unwrap(), Status::OK);

@@ -50,12 +50,25 @@ fn sequence(random: &mut Random, depth: usize, groups: &mut usize) -> String {
 
 fn piece(random: &mut Random, depth: usize, groups: &mut usize) -> String {
     let atom = match random.below(if depth == 0 { 12 } else { 20 }) {
-        0..6 => random.pick(&["a", "b", "ab", "hello", "/", "/", "-", "é", "1", "k", "."]).replace('.', r"\."),
-        6..12 => random.pick(&[
-            r"\w", r"\d", "[^/]", "[^/]", ".", "[a-c]", "[^a]", r"\s", r"[\w.-]", r"\p{Greek}",
-            "[a-cé-ü0-9]", "(?s:.)",
-        ])
-        .to_owned(),
+        0..6 => random
+            .pick(&["a", "b", "ab", "hello", "/", "/", "-", "é", "1", "k", "."])
+            .replace('.', r"\."),
+        6..12 => random
+            .pick(&[
+                r"\w",
+                r"\d",
+                "[^/]",
+                "[^/]",
+                ".",
+                "[a-c]",
+                "[^a]",
+                r"\s",
+                r"[\w.-]",
+                r"\p{Greek}",
+                "[a-cé-ü0-9]",
+                "(?s:.)",
+            ])
+            .to_owned(),
         12..16 => {
             let name = *groups;
             *groups += 1;

@@ -36,7 +36,8 @@ fn sample(random: &mut Random, pattern: &Hir, path: &mut String) {
         }
         HirKind::Repetition(repetition) => {
             let most = repetition.max.unwrap_or(repetition.min + 3).min(repetition.min + 3);
-            let times = repetition.min as usize + random.below((most - repetition.min + 1) as usize);
+            let times =
+                repetition.min as usize + random.below((most - repetition.min + 1) as usize);
             (0..times).for_each(|_| sample(random, &repetition.sub, path));
         }
     }

@@ -120,7 +120,10 @@ fn the_readme_shows_the_expansion_of_its_program() {
     let expansion = expansion(&program);
     let mut lines = expansion.lines().map(str::trim);
     for line in shown.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        assert!(lines.any(|expanded| expanded == line), "the expansion does not go on with: {line}");
+        assert!(
+            lines.any(|expanded| expanded == line),
+            "the expansion does not go on with: {line}"
+        );
     }
 }
 

@@ -26,7 +26,7 @@ mod site {
         id
     }
 
-    #[cfg(all())]
+    #[cfg(any(unix, not(unix)))]
     #[cfg(not(any()))]
     #[get("^both/(?<id>[0-9]+)$")]
     fn both(id: u8) -> String {

@@ -47,7 +47,10 @@ macro_rules! counted {
         }
 
         #[application]
-        fn bare(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
+        fn bare(
+            environ: &mut Environ,
+            start_response: StartResponse<'_>,
+        ) -> Result<Reply<'static>> {
             environ.insert("x.word", $word);
             Ok(start_response.start("200 OK", &[])?.body($word))
         }

@@ -64,6 +64,9 @@ fn expansions_need_no_prelude() {
     assert_eq!(client.post("/axxy").send().text(), "/axxy");
     assert_eq!(client.get("/else").send().status(), 410);
     assert_eq!(lychgate::test::Client::new(Block).get("/block/a").send().text(), "a");
-    assert_eq!(lychgate::test::Client::new(block::typed::application).get("/x").send().text(), "/x");
+    assert_eq!(
+        lychgate::test::Client::new(block::typed::application).get("/x").send().text(),
+        "/x"
+    );
     assert_eq!(lychgate::test::Client::new(block::by_hand).get("/").send().text(), "by hand");
 }

@@ -153,7 +153,11 @@ fn content_length_is_kept_both_ways() {
 fn responses_without_a_body_have_none() {
     for status in ["204 No Content", "304 Not Modified"] {
         let answer = started(status, &[]);
-        assert_eq!((answer.text().as_str(), answer.header("content-length")), ("", None), "{status}");
+        assert_eq!(
+            (answer.text().as_str(), answer.header("content-length")),
+            ("", None),
+            "{status}"
+        );
     }
 }
 

@@ -39,12 +39,9 @@ mod site {
 #[test]
 fn each_method_has_its_handler() {
     let client = Client::new(site::application);
-    for (method, text) in [
-        ("GET", "read"),
-        ("POST", "write"),
-        ("PROPFIND", "dav"),
-        ("VERSION-CONTROL", "dav"),
-    ] {
+    for (method, text) in
+        [("GET", "read"), ("POST", "write"), ("PROPFIND", "dav"), ("VERSION-CONTROL", "dav")]
+    {
         assert_eq!(client.request(method, "/item").send().text(), text);
     }
 }

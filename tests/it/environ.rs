@@ -52,7 +52,11 @@ fn the_dictionary_shows_the_request() {
         ("wsgi.run_once", "false"),
         ("wsgi.input_terminated", "true"),
     ] {
-        assert_eq!(environ.get(key).map(|value| value.to_string()).as_deref(), Some(value), "{key}");
+        assert_eq!(
+            environ.get(key).map(|value| value.to_string()).as_deref(),
+            Some(value),
+            "{key}"
+        );
     }
     for absent in ["HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE", "HTTPS", "REMOTE_USER", "PATH"] {
         assert_eq!(environ.get(absent), None, "{absent}");

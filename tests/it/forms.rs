@@ -153,7 +153,10 @@ greeter!(from_a_macro, "^greet/(?<name>[a-z]+)$", "Hi");
 
 #[test]
 fn an_application_may_come_out_of_a_macro() {
-    assert_eq!(Client::new(from_a_macro::application).get("/greet/ann").send().text(), "Hi ann GET");
+    assert_eq!(
+        Client::new(from_a_macro::application).get("/greet/ann").send().text(),
+        "Hi ann GET"
+    );
 }
 
 fn local() -> String {

@@ -120,7 +120,8 @@ impl Work<'_> {
         check::dead(model, &analysis::explain(&open, &facts, &dead), self.errors);
         if self.arguments.deny_overlap {
             let mut overlaps = analysis::overlaps(&open, &facts);
-            overlaps.retain(|pair| !dead.contains(&pair.second) && !repeated.contains(&pair.second));
+            overlaps
+                .retain(|pair| !dead.contains(&pair.second) && !repeated.contains(&pair.second));
             check::overlaps(model, &overlaps, self.errors);
         }
     }

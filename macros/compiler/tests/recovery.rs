@@ -265,9 +265,21 @@ fn a_misplaced_attribute_gives_its_item_back() {
 
 #[test]
 fn the_arguments_may_be_anything() {
-    for arguments in
-        ["", "deny", "deny(", "deny()", "deny(overlap,,)", "crate", "crate =", "crate = 1", ",", "= =", "\"x\"", "deny(overlap) deny(regex)", "crate = a::b, deny(overlap"]
-    {
+    for arguments in [
+        "",
+        "deny",
+        "deny(",
+        "deny()",
+        "deny(overlap,,)",
+        "crate",
+        "crate =",
+        "crate = 1",
+        ",",
+        "= =",
+        "\"x\"",
+        "deny(overlap) deny(regex)",
+        "crate = a::b, deny(overlap",
+    ] {
         let arguments: TokenStream = close(arguments).parse().expect("tokens");
         let item: TokenStream = "mod site { #[get(\"^a$\")] fn a() {} }".parse().expect("tokens");
         let expansion = application(arguments, item, Options::default()).to_string();
@@ -279,4 +291,15 @@ fn the_arguments_may_be_anything() {
 #[test]
 fn the_same_input_gives_the_same_output() {
     assert_eq!(expanded(MODULE), expanded(MODULE));
+}
+
+#[test]
+fn without_the_feature_a_pattern_for_regex_is_refused() {
+    let long = r##"mod site { #[get(r"^(?:\w+/){40}(?:[0-9]{1,200}-){20}$")] fn long() {} }"##;
+    let tokens: TokenStream = long.parse().expect("tokens");
+    let with = |regex| {
+        let expansion = application(TokenStream::new(), tokens.clone(), Options { regex });
+        errors(&expansion.to_string())
+    };
+    assert_eq!((with(true), with(false)), (0, 1));
 }

@@ -59,7 +59,8 @@ pub(crate) fn panicked(panic: &(dyn Any + Send), place: &str) -> Error {
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("a value that is not text");
-    Error::new(Status::INTERNAL_SERVER_ERROR, "").with_source(format!("{place} panicked: {message}"))
+    Error::new(Status::INTERNAL_SERVER_ERROR, "")
+        .with_source(format!("{place} panicked: {message}"))
 }
 
 /// What the client is told of an error; the log is told all where the fault is the server's.

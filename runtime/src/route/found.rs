@@ -128,11 +128,7 @@ impl<'p, const N: usize> Search<'p, N> {
     /// The same where every capture can be read.
     #[inline]
     #[must_use]
-    pub fn ask(
-        self,
-        first: usize,
-        matches: impl Fn(&'p str) -> Option<Accept<'p, N>>,
-    ) -> Self {
+    pub fn ask(self, first: usize, matches: impl Fn(&'p str) -> Option<Accept<'p, N>>) -> Self {
         self.ask_if(first, matches, |_, _| true)
     }
 

@@ -155,7 +155,10 @@ mod tests {
     #[test]
     fn head_follows_get_and_options_is_always_allowed() {
         assert_eq!(Methods::GET.allowed().to_string(), "GET, HEAD, OPTIONS");
-        assert_eq!(Methods::POST.or(Methods::DELETE).allowed().to_string(), "POST, DELETE, OPTIONS");
+        assert_eq!(
+            Methods::POST.or(Methods::DELETE).allowed().to_string(),
+            "POST, DELETE, OPTIONS"
+        );
         assert_eq!(Methods::NONE.allowed().to_string(), "");
         assert!(!Methods::POST.answers("HEAD"));
         assert!(!Methods::GET.answers("get"), "methods are case-sensitive");

@@ -56,9 +56,9 @@ pub struct Overlap {
     pub witness: String,
 }
 
-/// How many ranges of characters may be compared in one analysis: about a tenth of a second in a
-/// build without optimisation.
-const BUDGET: usize = 1_000_000;
+/// How many ranges of characters may be compared in one analysis: less than a tenth of a second in
+/// a build without optimisation.
+const BUDGET: usize = 500_000;
 
 /// The routes that can never answer, by a plan in which certain routes hide later ones.
 #[must_use]
@@ -71,8 +71,8 @@ pub fn dead(plan: &Plan, facts: &[Facts]) -> Vec<usize> {
         for state in part.dfa.states.iter().zip(reached(part.dfa)).filter(|(_, reached)| *reached) {
             answering([state.0.accepts.as_slice()], facts, &mut alive);
         }
-        let is_alive = |route: &usize| alive.get(*route).copied().unwrap_or(true);
-        let (here, not): (Vec<usize>, Vec<usize>) = part.routes.iter().partition(|r| is_alive(r));
+        let (here, not): (Vec<usize>, Vec<usize>) =
+            part.routes.iter().partition(|route| is_alive(**route, &alive));
         dead.extend(not);
         dead.extend(automata.dead_beside_others(number, &here, facts, &mut budget));
     }
@@ -250,21 +250,40 @@ impl<'a> Automata<'a> {
         let others = self.others(number, routes, facts);
         let part = self.parts.get(number).filter(|_| !others.is_empty());
         let Some(part) = part else { return Vec::new() };
-        let dfas: Vec<&Dfa> = std::iter::once(part.dfa).chain(others).collect();
         let mut alive = vec![false; facts.len()];
-        let is_dead = |route: &&usize, alive: &[bool]| alive.get(**route) == Some(&false);
+        let left = |alive: &[bool]| -> Vec<usize> {
+            let is_dead = |route: &&usize| alive.get(**route) == Some(&false);
+            routes.iter().filter(is_dead).copied().collect()
+        };
+        // Nearly all routes are alive, and at the first path that is tried.
+        let all = walk(&[part.dfa], false, budget, |place| {
+            let own = place.accepts().into_iter().filter(|accepts| !accepts.is_empty());
+            let own: Vec<&[Accept]> = own.collect();
+            if own.iter().any(|accepts| accepts.iter().any(|it| !is_alive(it.route, &alive))) {
+                let beside = others.iter().map(|dfa| place.accepted_by(dfa));
+                answering(own.into_iter().chain(beside), facts, &mut alive);
+            }
+            true
+        });
+        let doubtful = left(&alive);
+        if !all || doubtful.is_empty() {
+            return Vec::new();
+        }
+        let others = self.others(number, &doubtful, facts);
+        let dfas: Vec<&Dfa> = std::iter::once(part.dfa).chain(others).collect();
         let all = walk(&dfas, false, budget, |place| {
             let accepts = place.accepts();
             if accepts.first().is_some_and(|list| !list.is_empty()) {
                 answering(accepts, facts, &mut alive);
             }
-            routes.iter().any(|route| is_dead(&route, &alive))
+            doubtful.iter().any(|route| !is_alive(*route, &alive))
         });
-        if !all {
-            return Vec::new();
-        }
-        routes.iter().filter(|route| is_dead(route, &alive)).copied().collect()
+        if all { left(&alive) } else { Vec::new() }
     }
+}
+
+fn is_alive(route: usize, alive: &[bool]) -> bool {
+    alive.get(route).copied().unwrap_or(true)
 }
 
 /// A place where a dead route matches: the routes that cover it, and a path to it.

@@ -10,8 +10,10 @@ use crate::model::{Application, Argument, Route, bit};
 /// What the analysis has to know of each route.
 #[must_use]
 pub fn facts(model: &Application) -> Vec<Facts> {
-    let facts =
-        model.routes.iter().map(|route| Facts { methods: route.answers(), refuses: route.refuses() });
+    let facts = model
+        .routes
+        .iter()
+        .map(|route| Facts { methods: route.answers(), refuses: route.refuses() });
     facts.collect()
 }
 
@@ -68,7 +70,8 @@ fn report_duplicate(first: &Route, route: &Route, errors: &Errors) {
     let (pattern, handler) = (route.pattern.text(), &first.handler.name);
     let repeated = repeated(first, route);
     if repeated == u64::MAX {
-        let message = format!("`{pattern}` is the pattern of `{handler}` already: remove one of them");
+        let message =
+            format!("`{pattern}` is the pattern of `{handler}` already: remove one of them");
         return errors.error(&route.literal, message);
     }
     let methods: Vec<_> =
@@ -117,7 +120,9 @@ fn covered(model: &Application, route: &Route, covers: &[(usize, String)]) -> St
     let names: Vec<String> =
         covers.iter().map(|(cover, _)| format!("`{}`", cover.handler.name)).collect();
     let (first, before) = match names.as_slice() {
-        [one] => (format!("{one} comes first and matches"), format!("{one}, or narrow its pattern")),
+        [one] => {
+            (format!("{one} comes first and matches"), format!("{one}, or narrow its pattern"))
+        }
         [all @ .., last] => (
             format!("{} and {last} come first and match", all.join(", ")),
             "them, or narrow their patterns".to_owned(),

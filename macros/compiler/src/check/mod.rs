@@ -121,9 +121,10 @@ fn check_not_found(
     checked: &mut Application,
     errors: &Errors,
 ) {
-    let first = checked.not_found.iter().find(|first| {
-        first.conditions.is_empty() || function.conditions.is_empty()
-    });
+    let first = checked
+        .not_found
+        .iter()
+        .find(|first| first.conditions.is_empty() || function.conditions.is_empty());
     if let Some(first) = first {
         let message = format!(
             "an application has one `#[not_found]` function, and `{}` is it already",
@@ -142,11 +143,7 @@ fn check_not_found(
 
 /// A route's pattern parses, is anchored or says `search`, and its named groups are the handler's
 /// parameters.
-fn check_route(
-    attribute: &RouteAttribute,
-    function: &Function,
-    errors: &Errors,
-) -> Option<Route> {
+fn check_route(attribute: &RouteAttribute, function: &Function, errors: &Errors) -> Option<Route> {
     let before = errors.count();
     let literal = &attribute.pattern;
     let pattern = match Pattern::parse(&literal.value()) {

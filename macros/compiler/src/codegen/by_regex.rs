@@ -6,7 +6,12 @@ use quote::quote;
 use crate::model::Route;
 
 /// A function like those of automata, which asks `regex` at run time.
-pub(super) fn matcher(entry: &Ident, route: &Route, slots: &[usize], width: &Literal) -> TokenStream {
+pub(super) fn matcher(
+    entry: &Ident,
+    route: &Route,
+    slots: &[usize],
+    width: &Literal,
+) -> TokenStream {
     let (name, literal) = (&route.name, &route.literal);
     let slots = route.pattern.groups().iter().zip(slots).map(|(group, slot)| {
         let (name, slot) = (&group.name, Literal::usize_unsuffixed(*slot));

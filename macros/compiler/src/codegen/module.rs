@@ -64,7 +64,10 @@ fn text(items: &[Item]) -> TokenStream {
     let own = items.iter().any(|item| match item {
         Item::Other(tokens) => {
             let next = tokens.iter().skip(1).map(Some);
-            tokens.iter().zip(next).any(|(one, next)| is_word(Some(one), &BEFORE) && is_word(next, &["str"]))
+            tokens
+                .iter()
+                .zip(next)
+                .any(|(one, next)| is_word(Some(one), &BEFORE) && is_word(next, &["str"]))
         }
         Item::Function(_) => false,
     });

@@ -19,9 +19,10 @@ fn replace(tokens: TokenStream, path: &TokenStream) -> TokenStream {
     while let Some((first, after)) = rest.split_first() {
         rest = after;
         match (first, after) {
-            (TokenTree::Punct(one), [TokenTree::Punct(two), TokenTree::Ident(word), behind @ ..])
-                if one.as_char() == ':' && two.as_char() == ':' && word == "lychgate" =>
-            {
+            (
+                TokenTree::Punct(one),
+                [TokenTree::Punct(two), TokenTree::Ident(word), behind @ ..],
+            ) if one.as_char() == ':' && two.as_char() == ':' && word == "lychgate" => {
                 replaced.extend(path.clone());
                 rest = behind;
             }

@@ -5,8 +5,8 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::Compiled;
-use super::matcher::{self, Entry, Names, RouteName};
 use super::by_regex;
+use super::matcher::{self, Entry, Names, RouteName};
 use super::types::without_lifetimes;
 use crate::automaton::plan::Part;
 use crate::model::Route;

@@ -20,7 +20,8 @@ pub(super) fn route(meta: &Meta, method: Option<&str>, errors: &Errors) -> Optio
             return None;
         }
         Meta::Path(path) => {
-            errors.error(path, format!("a route needs a pattern: write `#[{name}(\"^pattern$\")]`"));
+            errors
+                .error(path, format!("a route needs a pattern: write `#[{name}(\"^pattern$\")]`"));
             return None;
         }
     };
@@ -38,7 +39,10 @@ pub(super) fn route(meta: &Meta, method: Option<&str>, errors: &Errors) -> Optio
     let (search, mut methods) = (read.search, read.methods);
     let Some(pattern) = pattern else {
         if errors.count() == before {
-            errors.error(&list.path, format!("a route needs a pattern: write `#[{name}(\"^pattern$\")]`"));
+            errors.error(
+                &list.path,
+                format!("a route needs a pattern: write `#[{name}(\"^pattern$\")]`"),
+            );
         }
         return None;
     };
@@ -100,8 +104,10 @@ impl Reader<'_> {
             self.error(place, &message);
             return None;
         }
-        let rest: Vec<TokenTree> = input.fork().parse::<proc_macro2::TokenStream>().ok()?.into_iter().collect();
-        let written = rest.iter().find_map(|token| syn::parse2::<LitStr>(token.clone().into()).ok());
+        let rest: Vec<TokenTree> =
+            input.fork().parse::<proc_macro2::TokenStream>().ok()?.into_iter().collect();
+        let written =
+            rest.iter().find_map(|token| syn::parse2::<LitStr>(token.clone().into()).ok());
         let message = match (rest.first(), written) {
             (Some(TokenTree::Ident(first)), Some(pattern)) => {
                 format!("the pattern comes first: write `#[{name}({}, {first})]`", pattern.token())
@@ -125,10 +131,9 @@ impl Reader<'_> {
             input.call(syn::ext::IdentExt::parse_any).map(|word: Ident| word.to_string())
         };
         let Ok(name) = name else {
-            let message = format!(
-                "expected a method or the word `search`: `#[route(\"^pattern$\", GET, POST)]`"
-            );
-            self.error(place, &message);
+            let how = "expected a method or the word `search`: \
+                       `#[route(\"^pattern$\", GET, POST)]`";
+            self.error(place, how);
             return false;
         };
         if name == "search" {

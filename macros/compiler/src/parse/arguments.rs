@@ -33,7 +33,10 @@ fn list(input: ParseStream<'_>, arguments: &mut Arguments, errors: &Errors) -> s
             syn::parenthesized!(inside in input);
             lints(&inside, arguments, errors)?;
         } else if word == "deny" {
-            return Err(syn::Error::new(place, "write what to deny: `deny(overlap)` or `deny(regex)`"));
+            return Err(syn::Error::new(
+                place,
+                "write what to deny: `deny(overlap)` or `deny(regex)`",
+            ));
         } else if word == "crate" {
             arguments.runtime = Some(runtime(input, &word)?);
         } else {

@@ -189,7 +189,16 @@ pub(super) fn is_body(token: &TokenTree) -> bool {
 /// The keyword that says what kind of item it is, after its qualifiers.
 pub(super) fn keyword(tokens: &[TokenTree]) -> Option<String> {
     const KINDS: [&str; 11] = [
-        "fn", "mod", "impl", "trait", "struct", "enum", "union", "static", "type", "use",
+        "fn",
+        "mod",
+        "impl",
+        "trait",
+        "struct",
+        "enum",
+        "union",
+        "static",
+        "type",
+        "use",
         "macro_rules",
     ];
     let words: Vec<String> = tokens

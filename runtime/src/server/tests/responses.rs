@@ -200,3 +200,26 @@ fn panics_harm_no_other_request() {
         }
     }
 }
+
+#[test]
+fn the_test_client_speaks_to_a_live_server() {
+    fn site(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
+        let mut body = String::new();
+        std::io::Read::read_to_string(environ.input(), &mut body)?;
+        let started = start_response.start("299 Fine", &[("X-Length", &body.len().to_string())])?;
+        Ok(match &environ["PATH_INFO"] {
+            path if path == "/cut" => started.stream([Ok("half"), Err(std::fmt::Error)]),
+            _ => started.body(body),
+        })
+    }
+    let server = Running::start(site);
+    let client = crate::test::Client::connect(server.address);
+    let answer = client.post("/").body("hello").send();
+    assert_eq!(answer.status().to_string(), "299 Fine");
+    assert_eq!((answer.text().as_str(), answer.header("x-length")), ("hello", Some("5")));
+    assert_eq!(answer.cut(), None);
+    let answer = client.get("/cut").send();
+    assert_eq!(answer.text(), "half");
+    assert!(answer.cut().is_some());
+    assert_eq!(client.request("HEAD", "/").send().header("x-length"), Some("0"));
+}

@@ -16,8 +16,7 @@ fn facts(rows: &[Row<'_>]) -> Vec<Facts> {
 fn planned(rows: &[Row<'_>], hide: bool, limits: &Limits) -> Plan {
     let patterns: Vec<Pattern> =
         rows.iter().map(|row| Pattern::parse(row.0).expect("it parses")).collect();
-    let certain: Vec<bool> =
-        rows.iter().map(|row| hide && row.1 == ANY && !row.2).collect();
+    let certain: Vec<bool> = rows.iter().map(|row| hide && row.1 == ANY && !row.2).collect();
     plan(&patterns, &certain, limits)
 }
 

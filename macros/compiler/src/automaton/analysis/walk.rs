@@ -36,14 +36,8 @@ impl Walk<'_> {
     /// with its leading slash, and percent signs for what cannot be seen.
     #[must_use]
     pub(super) fn path(&self) -> String {
-        let mut characters = Vec::new();
-        let mut at = self.node;
-        while let Some(node) = self.nodes.get(at).filter(|_| at != 0) {
-            characters.push(node.by);
-            at = node.from;
-        }
         let mut path = String::from("/");
-        for c in characters.into_iter().rev() {
+        for c in self.characters() {
             if c.is_ascii_graphic() && !"%?#".contains(c) || c.is_alphanumeric() {
                 path.push(c);
             } else {
@@ -54,6 +48,27 @@ impl Walk<'_> {
             }
         }
         path
+    }
+
+    /// What another automaton accepts at the end of that path.
+    pub(super) fn accepted_by<'d>(&self, dfa: &'d Dfa) -> &'d [Accept] {
+        let end = self.characters().into_iter().try_fold(0, |state, c| {
+            let edges = &dfa.states.get(state)?.edges;
+            edges.iter().find(|edge| edge.class.contains(c)).map(|edge| edge.target)
+        });
+        let end = end.and_then(|state| dfa.states.get(state));
+        end.map(|state| state.accepts.as_slice()).unwrap_or_default()
+    }
+
+    fn characters(&self) -> Vec<char> {
+        let mut characters = Vec::new();
+        let mut at = self.node;
+        while let Some(node) = self.nodes.get(at).filter(|_| at != 0) {
+            characters.push(node.by);
+            at = node.from;
+        }
+        characters.reverse();
+        characters
     }
 }
 

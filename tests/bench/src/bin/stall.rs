@@ -1,4 +1,5 @@
-//! Do blocked handlers hold up the others? `cargo run --release --example stall`
+//! Do blocked handlers hold up the others? `cargo run --release -p lychgate-bench --bin
+//! stall`
 //!
 //! Starts a server in this process and opens 64 keep-alive connections. Every tenth request goes to
 //! a handler that sleeps for 50 ms; the latencies of all the others are shown.
