@@ -44,6 +44,14 @@ impl<'a, const N: usize> Call<'a, N> {
         self.found.slot(slot)
     }
 
+    /// The same, where its group takes part in every match.
+    ///
+    /// # Errors
+    /// None after a search: the type is that of other parameters.
+    pub fn text(&self, slot: usize) -> Result<&'a str, Refusal> {
+        self.slot(slot).ok_or(Refusal::NoMatch)
+    }
+
     /// Fills a parameter from the request.
     ///
     /// # Errors

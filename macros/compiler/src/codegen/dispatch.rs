@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Compiled;
 use super::types::{self, spread};
-use crate::model::{Argument, Handler};
+use crate::model::{Argument, Handler, is_str};
 
 /// How a handler is called: `greet`, `self.greet`, `Self::greet`.
 type Callee = fn(&Handler) -> TokenStream;
@@ -15,10 +15,8 @@ impl Compiled<'_> {
     pub(super) fn dispatcher(&self) -> TokenStream {
         let answer = self.answers(function);
         let imports = self.imports();
-        quote!({
-            #imports
-            ::lychgate::Dispatcher::new(ROUTES, find, |call| #answer)
-        })
+        let dispatcher = quote!(::lychgate::Dispatcher::new(ROUTES, find, |call| #answer));
+        if imports.is_empty() { dispatcher } else { quote!({ #imports #dispatcher }) }
     }
 
     /// The body of `Application::call` for a type.
@@ -78,8 +76,8 @@ impl Compiled<'_> {
         let mut names: Vec<&str> = handlers
             .iter()
             .flat_map(|handler| &handler.arguments)
-            .map(trait_of)
-            .chain(handlers.first().map(|_| "Respond"))
+            .filter_map(trait_of)
+            .chain(handlers.iter().filter(|it| !types::is_text(&it.output)).map(|_| "Respond"))
             .collect();
         names.sort_unstable();
         names.dedup();
@@ -94,11 +92,22 @@ impl Compiled<'_> {
         }
     }
 
-    /// `<String as Respond>::to(call, greet(FromCapture::of(call, 0)?))`. The return type is the
-    /// user's own tokens and each argument has the place of its parameter's type: an error about
-    /// one of them belongs there. Without a route it is the answer to a path that none matches.
+    /// `call.respond(greet(FromCapture::of(call, 0)?))`; each argument has the place of its
+    /// parameter's type, so that an error about one belongs there. Without a route it is the answer
+    /// to a path that none matches.
+    ///
+    /// A return type that may be no response is named by the user's own tokens, for the same
+    /// reason: `<Page as Respond>::to(call, page())`.
     fn answer(&self, handler: &Handler, route: Option<usize>, callee: Callee) -> TokenStream {
         let call = self.call(handler, route, callee);
+        if types::is_text(&handler.output) {
+            return match (route.is_some(), handler.is_async) {
+                (true, false) => quote!(call.respond(#call)),
+                (true, true) => quote!(call.respond_later(#call)),
+                (false, false) => quote!(call.respond_not_found(#call)),
+                (false, true) => quote!(call.respond_not_found_later(#call)),
+            };
+        }
         let output = types::nameable(&handler.output);
         match (route.is_some(), handler.is_async) {
             (true, false) => quote!(<#output as Respond>::to(call, #call)),
@@ -112,26 +121,33 @@ impl Compiled<'_> {
     /// function, where the user's types have no names.
     pub(super) fn single(&self, handler: &Handler) -> TokenStream {
         let call = self.call(handler, None, outer_function);
-        let output = types::inferred(&handler.output);
         let imports = self.imports();
-        let to = if handler.is_async { quote!(to_later) } else { quote!(to) };
-        quote!({
-            #imports
-            ::lychgate::Dispatcher::single(|call| <#output as Respond>::#to(call, #call))
-        })
+        let (is_text, output) = (types::is_text(&handler.output), types::inferred(&handler.output));
+        let answer = match (is_text, handler.is_async) {
+            (true, false) => quote!(call.respond(#call)),
+            (true, true) => quote!(call.respond_later(#call)),
+            (false, false) => quote!(<#output as Respond>::to(call, #call)),
+            (false, true) => quote!(<#output as Respond>::to_later(call, #call)),
+        };
+        let application = quote!(::lychgate::Dispatcher::single(|call| #answer));
+        if imports.is_empty() { application } else { quote!({ #imports #application }) }
     }
 
     fn call(&self, handler: &Handler, route: Option<usize>, callee: Callee) -> TokenStream {
         let arguments = handler.arguments.iter().map(|argument| {
-            let by = Ident::new(trait_of(argument), Span::call_site());
-            let (ty, from) = match argument {
-                Argument::Capture { group, ty, .. } => {
-                    let slot = self.slot(route.unwrap_or_default(), *group);
-                    (ty, quote!(#by::of(call, #slot)))
+            let slot = |group: &usize| self.slot(route.unwrap_or_default(), *group);
+            let by = trait_of(argument).map(|name| Ident::new(name, Span::call_site()));
+            let from = match (argument, by) {
+                (Argument::Capture { group, .. }, None) => {
+                    let slot = slot(group);
+                    quote!(call.text(#slot))
                 }
-                Argument::Parameter { ty } => (ty, quote!(#by::of(call))),
+                (Argument::Capture { group, ty, .. }, Some(by)) => {
+                    let slot = slot(group);
+                    spread(quote!(#by::of(call, #slot)), ty)
+                }
+                (Argument::Parameter { ty }, by) => spread(quote!(#by::of(call)), ty),
             };
-            let from = spread(from, ty);
             quote!(#from?)
         });
         let callee = callee(handler);
@@ -143,12 +159,13 @@ impl Compiled<'_> {
     }
 }
 
-/// The trait that fills a parameter.
-fn trait_of(argument: &Argument) -> &'static str {
+/// The trait that fills a parameter; none is needed for a capture as text.
+fn trait_of(argument: &Argument) -> Option<&'static str> {
     match argument {
-        Argument::Capture { optional: true, .. } => "FromOptionalCapture",
-        Argument::Capture { .. } => "FromCapture",
-        Argument::Parameter { .. } => "FromEnviron",
+        Argument::Capture { optional: true, .. } => Some("FromOptionalCapture"),
+        Argument::Capture { ty, .. } if is_str(ty) => None,
+        Argument::Capture { .. } => Some("FromCapture"),
+        Argument::Parameter { .. } => Some("FromEnviron"),
     }
 }
 

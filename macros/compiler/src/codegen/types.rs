@@ -4,6 +4,8 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::Type;
 
+use crate::model::is_str;
+
 /// The type as it can be named in a function's body, with every lifetime but `'static` left to
 /// inference; `_` where only inference can name it.
 pub(super) fn nameable(ty: &Type) -> TokenStream {
@@ -12,6 +14,24 @@ pub(super) fn nameable(ty: &Type) -> TokenStream {
         inferred(ty)
     } else {
         without_lifetimes(tokens)
+    }
+}
+
+/// Whether the type is spelled as what is known to be a response: `&str`, `String` or nothing, or
+/// one of these with a status.
+pub(super) fn is_text(ty: &Type) -> bool {
+    let Type::Tuple(tuple) = ty else {
+        return is_str(ty) || matches!(ty, Type::Path(path) if path.path.is_ident("String"));
+    };
+    let parts: Vec<&Type> = tuple.elems.iter().collect();
+    match parts.as_slice() {
+        [] => true,
+        [Type::Path(status), value] => {
+            let last = status.path.segments.last();
+            let is_status = last.is_some_and(|it| it.ident == "Status" || it.ident == "StatusCode");
+            is_status && is_text(value)
+        }
+        _ => false,
     }
 }
 
