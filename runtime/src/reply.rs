@@ -12,7 +12,7 @@ use crate::{Body, Error, Status};
 /// The answer to one request. Only [`StartResponse`](crate::StartResponse) makes one, so there is
 /// no reply without a status and headers that were checked.
 ///
-/// It is a future, so that an application may await before it starts; for a plain function it is
+/// It can be awaited, so that an application may await before it starts; for a plain function it is
 /// ready at once and costs nothing.
 pub struct Reply<'a>(State<'a>);
 
@@ -80,24 +80,38 @@ impl From<Error> for Reply<'_> {
     }
 }
 
-impl<'a> Future for Reply<'a> {
+/// Awaiting a reply gives what was started, or the failure.
+impl<'a> IntoFuture for Reply<'a> {
+    type Output = Result<(Head, Body<'a>), Error>;
+    type IntoFuture = Awaited<'a>;
+
+    fn into_future(self) -> Awaited<'a> {
+        Awaited(self)
+    }
+}
+
+/// The future that awaits a reply.
+#[derive(Debug)]
+pub struct Awaited<'a>(Reply<'a>);
+
+impl<'a> Future for Awaited<'a> {
     type Output = Result<(Head, Body<'a>), Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
-            if let State::Later(future) = &mut self.0 {
-                match future.as_mut().poll(context) {
-                    Poll::Ready(reply) => *self = reply,
-                    Poll::Pending => return Poll::Pending,
+            match std::mem::replace(&mut self.0.0, State::Taken) {
+                State::Ready(head, body) => return Poll::Ready(head.map(|head| (head, body))),
+                State::Later(mut future) => match future.as_mut().poll(context) {
+                    Poll::Ready(reply) => self.0 = reply,
+                    Poll::Pending => {
+                        self.0.0 = State::Later(future);
+                        return Poll::Pending;
+                    }
+                },
+                State::Taken => {
+                    return Poll::Ready(Err(Error::new(Status::INTERNAL_SERVER_ERROR, "")));
                 }
-                continue;
             }
-            return match std::mem::replace(&mut self.0, State::Taken) {
-                State::Ready(head, body) => Poll::Ready(head.map(|head| (head, body))),
-                State::Later(_) | State::Taken => {
-                    Poll::Ready(Err(Error::new(Status::INTERNAL_SERVER_ERROR, "")))
-                }
-            };
         }
     }
 }

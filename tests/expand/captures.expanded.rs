@@ -56,9 +56,6 @@ mod site {
                         <Option<
                             u32,
                         > as ::lychgate::FromOptionalCapture<_>>::admits(captures[0])
-                            && <Option<
-                                &str,
-                            > as ::lychgate::FromOptionalCapture<_>>::admits(captures[1])
                     }
                     _ => true,
                 },
@@ -71,14 +68,13 @@ mod site {
     /// - `GET` `^either/(?:(?<number>\d+)|(?<word>[a-z]+))$` → `either`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<3> = {
-        use ::lychgate::{FromCapture, FromEnviron, FromOptionalCapture, Respond};
+        use ::lychgate::{FromCapture, FromEnviron, FromOptionalCapture};
         ::lychgate::Dispatcher::new(
             ROUTES,
             find,
             |call| match call.route() {
                 route::posts => {
-                    <String as Respond>::to(
-                        call,
+                    call.respond(
                         posts(
                             FromCapture::of(call, 0)?,
                             FromCapture::of(call, 1)?,
@@ -87,19 +83,17 @@ mod site {
                     )
                 }
                 route::file => {
-                    <String as Respond>::to(
-                        call,
+                    call.respond(
                         file(
                             FromEnviron::of(call)?,
-                            FromCapture::of(call, 2)?,
-                            FromCapture::of(call, 1)?,
+                            call.text(2)?,
+                            call.text(1)?,
                             FromCapture::of(call, 0)?,
                         ),
                     )
                 }
                 route::either => {
-                    <String as Respond>::to_later(
-                        call,
+                    call.respond_later(
                         either(
                             FromOptionalCapture::of(call, 0)?,
                             FromOptionalCapture::of(call, 1)?,
@@ -125,9 +119,6 @@ mod site {
             Accept, accept, char_at, digit, end, literal, one_char, part, plus_chars,
             run_chars, slash_end, star, star_chars, word,
         };
-        /// `^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$` posts
-        /// `^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$` file
-        /// `^either/(?:(?<number>\d+)|(?<word>[a-z]+))$` either
         pub(super) fn matches(path: &str) -> Option<Accept<'_, 3>> {
             let b = path.as_bytes();
             match b.first() {
@@ -176,6 +167,7 @@ mod site {
                 _ => None,
             }
         }
+        #[allow(clippy::too_many_lines)]
         fn loop_after_files(
             path: &str,
             mut i: usize,

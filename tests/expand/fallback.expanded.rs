@@ -41,17 +41,13 @@ mod site {
     /// - `GET` `^reports/(?<year>\d{4})\.csv$` → `report`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = {
-        use ::lychgate::{FromCapture, Respond};
+        use ::lychgate::FromCapture;
         ::lychgate::Dispatcher::new(
             ROUTES,
             find,
             |call| match call.route() {
-                route::tail => {
-                    <String as Respond>::to(call, tail(FromCapture::of(call, 0)?))
-                }
-                route::report => {
-                    <String as Respond>::to(call, report(FromCapture::of(call, 0)?))
-                }
+                route::tail => call.respond(tail(call.text(0)?)),
+                route::report => call.respond(report(FromCapture::of(call, 0)?)),
                 _ => call.respond(::lychgate::Status::NOT_FOUND),
             },
         )
@@ -66,7 +62,6 @@ mod site {
         }
         use ::core::option::Option;
         use ::lychgate::matching::{Accept, accept, digit, end, literal, part, run_chars};
-        /// `^reports/(?<year>\d{4})\.csv$` report
         pub(super) fn matches_2(path: &str) -> Option<Accept<'_, 1>> {
             let b = path.as_bytes();
             literal(b, 0, b"reports/")?;

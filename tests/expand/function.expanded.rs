@@ -2,16 +2,15 @@ use lychgate::prelude::*;
 fn show(environ: &Environ) -> String {
     format!("{} {}", environ.method(), environ.path_info())
 }
-///The function of the same name as an application: `application`.
+/// The function of the same name as an application: `application`.
 mod show {
     /// Answers every request.
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<0> = {
-        use ::lychgate::{FromEnviron, Respond};
-        ::lychgate::Dispatcher::single(|call| <_ as Respond>::to(
-            call,
-            super::show(FromEnviron::of(call)?),
-        ))
+        use ::lychgate::FromEnviron;
+        ::lychgate::Dispatcher::single(|call| {
+            call.respond(super::show(FromEnviron::of(call)?))
+        })
     };
 }
 fn bare(
@@ -21,9 +20,15 @@ fn bare(
     let method = environ.method().to_string();
     Ok(start_response.start("200 OK", &[])?.body(method))
 }
-const _: fn() = || {
-    fn is_application(_: impl ::lychgate::Application) {}
-    is_application(bare);
+const _: () = {
+    #[allow(dead_code)]
+    fn application<'a>(
+        environ: &'a mut ::lychgate::Environ,
+        start_response: ::lychgate::StartResponse<'a>,
+    ) -> ::lychgate::Reply<'a> {
+        let reply = bare(environ, start_response);
+        <Result<Reply<'static>> as ::lychgate::application::IntoReply>::into_reply(reply)
+    }
 };
 pub(crate) fn app() -> impl Application {
     show::application

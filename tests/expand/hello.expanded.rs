@@ -30,21 +30,16 @@ mod site {
     /// - `ANY` `^hello/?$` → `hello`
     /// - `GET` `^hello/(?<name>\w+)/?$` → `greet`
     #[allow(non_upper_case_globals)]
-    pub static application: ::lychgate::Dispatcher<1> = {
-        use ::lychgate::{FromCapture, Respond};
-        ::lychgate::Dispatcher::new(
-            ROUTES,
-            find,
-            |call| match call.route() {
-                route::index => <&'static str as Respond>::to(call, index()),
-                route::hello => <&'static str as Respond>::to(call, hello()),
-                route::greet => {
-                    <String as Respond>::to(call, greet(FromCapture::of(call, 0)?))
-                }
-                _ => <&'static str as Respond>::to_not_found(call, not_found()),
-            },
-        )
-    };
+    pub static application: ::lychgate::Dispatcher<1> = ::lychgate::Dispatcher::new(
+        ROUTES,
+        find,
+        |call| match call.route() {
+            route::index => call.respond(index()),
+            route::hello => call.respond(hello()),
+            route::greet => call.respond(greet(call.text(0)?)),
+            _ => call.respond_not_found(not_found()),
+        },
+    );
     use matcher::route;
     /// Which routes match a path, and where their captures lie.
     mod matcher {
@@ -58,9 +53,6 @@ mod site {
         use ::lychgate::matching::{
             Accept, accept, literal, part, plus_chars, slash_end, word,
         };
-        /// `^$` index
-        /// `^hello/?$` hello
-        /// `^hello/(?<name>\w+)/?$` greet
         pub(super) fn matches(path: &str) -> Option<Accept<'_, 1>> {
             let b = path.as_bytes();
             if b.is_empty() {

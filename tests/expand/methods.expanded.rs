@@ -17,6 +17,7 @@ impl Counter {
     }
 }
 const _: () = {
+    use ::core::primitive::str;
     impl Counter {
         /// The routes, in the order of their declaration.
         pub const ROUTES: &'static [::lychgate::Route] = {
@@ -62,14 +63,14 @@ const _: () = {
                 start_response,
                 Self::find,
                 |call| match call.route() {
-                    route::count => <String as Respond>::to(call, self.count()),
+                    route::count => call.respond(self.count()),
                     route::add => {
                         <Status as Respond>::to(
                             call,
                             self.add(FromCapture::of(call, 0)?),
                         )
                     }
-                    _ => <String as Respond>::to_not_found(call, self.nothing()),
+                    _ => call.respond_not_found(self.nothing()),
                 },
             )
         }
@@ -87,8 +88,6 @@ const _: () = {
         }
         use ::core::option::Option::{self, None, Some};
         use ::lychgate::matching::{Accept, accept, end, literal, part, plus, slash_end};
-        /// `^count/?$` count
-        /// `^add/(?<n>[0-9]+)$` add
         pub(super) fn matches(path: &str) -> Option<Accept<'_, 1>> {
             let b = path.as_bytes();
             match b.first() {

@@ -155,60 +155,41 @@ mod site {
     /// - `GET` `^favicon\.ico$` → `favicon`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<2> = {
-        use ::lychgate::{FromCapture, Respond};
+        use ::lychgate::FromCapture;
         ::lychgate::Dispatcher::new(
             ROUTES,
             find,
             |call| match call.route() {
-                route::index => <&'static str as Respond>::to(call, index()),
-                route::users => <&'static str as Respond>::to(call, users()),
-                route::create_user => <&'static str as Respond>::to(call, create_user()),
-                route::user => {
-                    <String as Respond>::to(call, user(FromCapture::of(call, 0)?))
-                }
+                route::index => call.respond(index()),
+                route::users => call.respond(users()),
+                route::create_user => call.respond(create_user()),
+                route::user => call.respond(user(FromCapture::of(call, 0)?)),
                 route::replace_user => {
-                    <String as Respond>::to(
-                        call,
-                        replace_user(FromCapture::of(call, 0)?),
-                    )
+                    call.respond(replace_user(FromCapture::of(call, 0)?))
                 }
                 route::delete_user => {
-                    <String as Respond>::to(call, delete_user(FromCapture::of(call, 0)?))
+                    call.respond(delete_user(FromCapture::of(call, 0)?))
                 }
-                route::posts => {
-                    <String as Respond>::to(call, posts(FromCapture::of(call, 0)?))
-                }
+                route::posts => call.respond(posts(FromCapture::of(call, 0)?)),
                 route::post => {
-                    <String as Respond>::to(
-                        call,
+                    call.respond(
                         post(FromCapture::of(call, 0)?, FromCapture::of(call, 1)?),
                     )
                 }
                 route::create_post => {
-                    <String as Respond>::to(call, create_post(FromCapture::of(call, 0)?))
+                    call.respond(create_post(FromCapture::of(call, 0)?))
                 }
-                route::about => <&'static str as Respond>::to(call, about()),
-                route::team => <&'static str as Respond>::to(call, team()),
-                route::admin => <&'static str as Respond>::to(call, admin()),
-                route::login => <&'static str as Respond>::to(call, login()),
-                route::logout => <&'static str as Respond>::to(call, logout()),
-                route::search => {
-                    <String as Respond>::to(call, search(FromCapture::of(call, 0)?))
-                }
-                route::style => {
-                    <String as Respond>::to(call, style(FromCapture::of(call, 0)?))
-                }
-                route::tag => {
-                    <String as Respond>::to(call, tag(FromCapture::of(call, 0)?))
-                }
-                route::feed => {
-                    <String as Respond>::to(
-                        call,
-                        feed(FromCapture::of(call, 0)?, FromCapture::of(call, 1)?),
-                    )
-                }
-                route::robots => <&'static str as Respond>::to(call, robots()),
-                route::favicon => <&'static str as Respond>::to(call, favicon()),
+                route::about => call.respond(about()),
+                route::team => call.respond(team()),
+                route::admin => call.respond(admin()),
+                route::login => call.respond(login()),
+                route::logout => call.respond(logout()),
+                route::search => call.respond(search(call.text(0)?)),
+                route::style => call.respond(style(call.text(0)?)),
+                route::tag => call.respond(tag(call.text(0)?)),
+                route::feed => call.respond(feed(call.text(0)?, call.text(1)?)),
+                route::robots => call.respond(robots()),
+                route::favicon => call.respond(favicon()),
                 _ => call.respond(::lychgate::Status::NOT_FOUND),
             },
         )
@@ -245,26 +226,6 @@ mod site {
             Accept, accept, digit, end, literal, one_char, part, plus, plus_chars,
             plus_until, slash_end, star,
         };
-        /// `^$` index
-        /// `^users/?$` users
-        /// `^users/?$` create_user
-        /// `^users/(?<id>\d+)/?$` user
-        /// `^users/(?<id>\d+)/?$` replace_user
-        /// `^users/(?<id>\d+)/?$` delete_user
-        /// `^users/(?<id>\d+)/posts/?$` posts
-        /// `^users/(?<id>\d+)/posts/(?<post>\d+)/?$` post
-        /// `^users/(?<id>\d+)/posts/?$` create_post
-        /// `^about/?$` about
-        /// `^about/team/?$` team
-        /// `^admin/?$` admin
-        /// `^admin/login/?$` login
-        /// `^admin/logout/?$` logout
-        /// `^search/(?<query>.+)$` search
-        /// `^static/(?<path>.+)\.css$` style
-        /// `^tags/(?<tag>[a-z-]+)$` tag
-        /// `^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$` feed
-        /// `^robots\.txt$` robots
-        /// `^favicon\.ico$` favicon
         pub(super) fn matches(path: &str) -> Option<Accept<'_, 2>> {
             let b = path.as_bytes();
             match b.first() {

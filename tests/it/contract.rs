@@ -38,7 +38,8 @@ fn text(application: impl Application) -> String {
 #[test]
 fn whatever_can_be_called_is_an_application() {
     assert_eq!(text(plain), "GET /x");
-    assert_eq!(text(&plain), "GET /x");
+    let by_reference = &plain;
+    assert_eq!(text(by_reference), "GET /x");
     assert_eq!(text(Box::new(plain)), "GET /x");
     assert_eq!(text(Arc::new(plain)), "GET /x");
     assert_eq!(text(borrowing), "/x");

@@ -10,8 +10,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
-use crate::reply::Head;
-use crate::{Application, Body, Environ, Error, Reply, Response, StartResponse, Status};
+use crate::reply::{Awaited, Head};
+use crate::{Application, Body, Environ, Error, Response, StartResponse, Status};
 
 pub use block_on::block_on;
 
@@ -32,7 +32,7 @@ pub async fn call<'a>(
     };
     let reply = catch_unwind(AssertUnwindSafe(call));
     let outcome = match reply {
-        Ok(reply) => Caught(reply).await,
+        Ok(reply) => Caught(reply.into_future()).await,
         Err(panic) => Err(panicked(&*panic, "the application")),
     };
     let (head, body) = outcome.unwrap_or_else(|error| error_page(&request, &error));
@@ -40,7 +40,7 @@ pub async fn call<'a>(
 }
 
 /// A reply whose panics, while it is awaited, are errors.
-struct Caught<'a>(Reply<'a>);
+struct Caught<'a>(Awaited<'a>);
 
 impl<'a> Future for Caught<'a> {
     type Output = Result<(Head, Body<'a>), Error>;

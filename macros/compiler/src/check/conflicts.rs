@@ -97,11 +97,15 @@ pub fn dead(model: &Application, dead: &[Dead], errors: &Errors) {
         let Some(route) = model.routes.get(one.route) else { continue };
         let text = route.pattern.text();
         let message = match &one.cause {
-            Cause::LeadingSlash => format!(
-                "a path is matched without its leading slashes, so `{text}` matches none: write \
-                 `{}`",
-                text.replacen("^/", "^", 1)
-            ),
+            Cause::LeadingSlash => {
+                let advice = match text.strip_prefix("^/") {
+                    Some(rest) => format!(": write `^{rest}`"),
+                    None => String::new(),
+                };
+                format!(
+                    "a path is matched without its leading slashes, so `{text}` matches none{advice}"
+                )
+            }
             Cause::Nothing => format!("no path matches `{text}`"),
             Cause::Unknown => {
                 "this route never answers: earlier ones match all of its paths first".to_owned()

@@ -59,7 +59,7 @@ pub fn single(function: &Function, compiled: &Compiled<'_>) -> TokenStream {
     let conditions = &function.conditions;
     let added = quote! {
         #(#[cfg(#conditions)])*
-        #[doc = "The function of the same name as an application: `application`."]
+        /// The function of the same name as an application: `application`.
         #visibility mod #name {
             /// Answers every request.
             #[allow(non_upper_case_globals)]

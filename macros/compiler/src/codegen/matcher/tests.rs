@@ -109,9 +109,6 @@ fn hello_reads_like_its_patterns() {
     let expected = r#"
 use ::core::option::Option;
 use ::lychgate::matching::{Accept, accept, literal, part, plus_chars, slash_end, word};
-/// `index`
-/// `hello`
-/// `greet`
 pub(super) fn matches(path: &str) -> Option<Accept<'_, 1>> {
     let b = path.as_bytes();
     if b.is_empty() {
