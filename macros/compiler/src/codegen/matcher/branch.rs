@@ -86,8 +86,11 @@ impl<'a> Emitter<'a> {
         target.place == Place::Inline
             && target.repeat.is_some_and(|repeat| {
                 let missing = repeat.class.ascii & !arc.class.ascii;
+                // The first character is tested by the class of the repeat, so that must hold all
+                // that lead there; what it holds beyond them has been asked about before.
                 repeat.limit.is_none()
                     && repeat.class.wide == arc.class.wide
+                    && repeat.class.holds(arc.class)
                     && missing & !others == 0
             })
     }
