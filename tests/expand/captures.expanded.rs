@@ -116,8 +116,8 @@ mod site {
         use ::core::matches;
         use ::core::option::Option::{self, None, Some};
         use ::lychgate::matching::{
-            Accept, accept, char_at, digit, end, literal, one_char, part, plus_chars,
-            run_chars, slash_end, star, star_chars, word,
+            Accept, accept, char_at, digit, end, held, literal, one_char, part,
+            plus_chars, run_chars, slash_end, star, star_chars, word,
         };
         pub(super) fn matches(path: &str) -> Option<Accept<'_, 3>> {
             let b = path.as_bytes();
@@ -172,12 +172,14 @@ mod site {
             path: &str,
             mut i: usize,
             r0: usize,
-            mut r1: usize,
-            mut r2: usize,
-            mut r3: usize,
-            mut r4: usize,
+            r1: usize,
+            r2: usize,
+            r3: usize,
+            r4: usize,
         ) -> Option<Accept<'_, 3>> {
             let b = path.as_bytes();
+            let mut registers = [r1, r2, r3, r4];
+            let [r1, r2, r3, r4] = held(&mut registers);
             let mut state = 0;
             loop {
                 match state {
@@ -185,15 +187,15 @@ mod site {
                         match char_at(path, i) {
                             None => return None,
                             Some('\n') => {
-                                return loop_after_files_2(path, i + 1, r0, r1, i, 0, 0);
+                                return loop_after_files_2(path, i + 1, r0, *r1, i, 0, 0);
                             }
                             Some('/') => {
-                                r1 = i;
+                                *r1 = i;
                                 i += 1;
                                 state = 0;
                             }
                             Some(c) => {
-                                r2 = i;
+                                *r2 = i;
                                 i += c.len_utf8();
                                 state = 1;
                             }
@@ -203,15 +205,15 @@ mod site {
                         i = star(b, i, |c| !matches!(c, b'\n' | b'.' | b'/'));
                         match b.get(i) {
                             Some(b'\n') => {
-                                return loop_after_files_2(path, i + 1, r0, r1, r2, 0, 0);
+                                return loop_after_files_2(path, i + 1, r0, *r1, *r2, 0, 0);
                             }
                             Some(b'.') => {
-                                r3 = i;
+                                *r3 = i;
                                 i += 1;
                                 state = 2;
                             }
                             Some(b'/') => {
-                                r1 = i;
+                                *r1 = i;
                                 i += 1;
                                 state = 0;
                             }
@@ -222,15 +224,15 @@ mod site {
                         match char_at(path, i) {
                             None => return None,
                             Some('\n') => {
-                                return loop_after_files_2(path, i + 1, r0, r1, r2, 0, 0);
+                                return loop_after_files_2(path, i + 1, r0, *r1, *r2, 0, 0);
                             }
                             Some('.') => {
-                                r3 = i;
+                                *r3 = i;
                                 i += 1;
                                 state = 2;
                             }
                             Some('/') => {
-                                r1 = i;
+                                *r1 = i;
                                 i += 1;
                                 state = 0;
                             }
@@ -238,7 +240,7 @@ mod site {
                                 state = 1;
                             }
                             Some(_) => {
-                                r4 = i;
+                                *r4 = i;
                                 state = 3;
                             }
                         }
@@ -249,19 +251,23 @@ mod site {
                             None => {
                                 return accept(
                                     &[route::file],
-                                    [part(path, r0, r1), part(path, r2, r3), part(path, r4, i)],
+                                    [
+                                        part(path, r0, *r1),
+                                        part(path, *r2, *r3),
+                                        part(path, *r4, i),
+                                    ],
                                 );
                             }
                             Some('\n') => {
-                                return loop_after_files_2(path, i + 1, r0, r1, r2, 0, 0);
+                                return loop_after_files_2(path, i + 1, r0, *r1, *r2, 0, 0);
                             }
                             Some('.') => {
-                                r3 = i;
+                                *r3 = i;
                                 i += 1;
                                 state = 2;
                             }
                             Some('/') => {
-                                r1 = i;
+                                *r1 = i;
                                 i += 1;
                                 state = 0;
                             }
@@ -280,24 +286,26 @@ mod site {
             r0: usize,
             r1: usize,
             r2: usize,
-            mut r3: usize,
-            mut r4: usize,
+            r3: usize,
+            r4: usize,
         ) -> Option<Accept<'_, 3>> {
             let b = path.as_bytes();
+            let mut registers = [r3, r4];
+            let [r3, r4] = held(&mut registers);
             let mut state = 0;
             loop {
                 match state {
                     0 => {
                         i = star(b, i, |c| !matches!(c, b'.' | b'/'));
                         literal(b, i, b".")?;
-                        r3 = i;
+                        *r3 = i;
                         i += 1;
                         state = 1;
                     }
                     1 => {
                         match char_at(path, i) {
                             Some('.') => {
-                                r3 = i;
+                                *r3 = i;
                                 i += 1;
                                 state = 1;
                             }
@@ -305,7 +313,7 @@ mod site {
                                 state = 0;
                             }
                             Some(c) if word(c) => {
-                                r4 = i;
+                                *r4 = i;
                                 state = 2;
                             }
                             _ => return None,
@@ -317,11 +325,15 @@ mod site {
                             None => {
                                 return accept(
                                     &[route::file],
-                                    [part(path, r0, r1), part(path, r2, r3), part(path, r4, i)],
+                                    [
+                                        part(path, r0, r1),
+                                        part(path, r2, *r3),
+                                        part(path, *r4, i),
+                                    ],
                                 );
                             }
                             Some('.') => {
-                                r3 = i;
+                                *r3 = i;
                                 i += 1;
                                 state = 1;
                             }

@@ -223,7 +223,7 @@ mod site {
         use ::core::matches;
         use ::core::option::Option::{self, None, Some};
         use ::lychgate::matching::{
-            Accept, accept, digit, end, literal, one_char, part, plus, plus_chars,
+            Accept, accept, digit, end, held, literal, one_char, part, plus, plus_chars,
             plus_until, slash_end, star,
         };
         pub(super) fn matches(path: &str) -> Option<Accept<'_, 2>> {
@@ -354,23 +354,25 @@ mod site {
             path: &str,
             mut i: usize,
             r0: usize,
-            mut r1: usize,
+            r1: usize,
         ) -> Option<Accept<'_, 2>> {
             let b = path.as_bytes();
+            let mut registers = [r1];
+            let [r1] = held(&mut registers);
             let mut state = 0;
             loop {
                 match state {
                     0 => {
                         i = star(b, i, |c| !matches!(c, b'\n' | b'.'));
                         literal(b, i, b".")?;
-                        r1 = i;
+                        *r1 = i;
                         i += 1;
                         state = 1;
                     }
                     1 => {
                         match b.get(i) {
                             Some(b'.') => {
-                                r1 = i;
+                                *r1 = i;
                                 i += 1;
                                 state = 1;
                             }
@@ -386,9 +388,9 @@ mod site {
                     }
                     _ => {
                         match b.get(i) {
-                            None => return accept(&[route::style], [part(path, r0, r1)]),
+                            None => return accept(&[route::style], [part(path, r0, *r1)]),
                             Some(b'.') => {
-                                r1 = i;
+                                *r1 = i;
                                 i += 1;
                                 state = 1;
                             }

@@ -41,6 +41,22 @@ pub struct Accept<'p, const N: usize> {
     pub captures: [Option<&'p str>; N],
 }
 
+/// Keeps the registers of a loop in memory, which the optimiser cannot look into.
+///
+/// A loop over states moves several registers at once. LLVM 22 has been seen to lose one of them
+/// where it keeps them in processor registers, so it is not let to.
+///
+/// ```
+/// let mut registers = [1, 2];
+/// let [a, b] = lychgate::matching::held(&mut registers);
+/// (*a, *b) = (*b, *a);
+/// assert_eq!(registers, [2, 1]);
+/// ```
+#[inline]
+pub fn held<const N: usize>(registers: &mut [usize; N]) -> &mut [usize; N] {
+    std::hint::black_box(registers)
+}
+
 /// The answer that these routes match; slots after those given are empty.
 ///
 /// ```

@@ -14,7 +14,7 @@ use crate::automaton::Value;
 
 impl<'a> Emitter<'a> {
     /// The parameters and the body of a loop's function.
-    pub(super) fn cycle(&mut self, cycle: usize, scope: Scope) -> (TokenStream, TokenStream) {
+    pub(super) fn cycle(&mut self, cycle: usize, mut scope: Scope) -> (TokenStream, TokenStream) {
         let graph = self.graph;
         let Some(states) = graph.cycles.get(cycle) else {
             return (TokenStream::new(), quote!(None));
@@ -23,13 +23,13 @@ impl<'a> Emitter<'a> {
         let registers = self.cycle_registers(cycle);
         let registers = registers.iter().enumerate().filter(|(_, live)| **live).map(|(r, _)| {
             let name = Variable::Register(r).name();
-            let mutable = assigned.contains(&r).then(|| quote!(mut));
-            quote!(#mutable #name: usize)
+            quote!(#name: usize)
         });
+        let held = hold(&assigned, &mut scope);
         let parameters = quote!(mut i: usize #(, #registers)*);
         if let [only] = states.nodes.as_slice() {
             let body = self.state(cycle, *only, &scope);
-            return (quote!(, #parameters), quote!(loop { #body }));
+            return (quote!(, #parameters), quote!(#held loop { #body }));
         }
         let (parameters, start) = match states.entries.as_slice() {
             [entry] => {
@@ -46,7 +46,7 @@ impl<'a> Emitter<'a> {
             quote!(#pattern => { #body })
         });
         let arms: Vec<TokenStream> = arms.collect();
-        (parameters, quote!(#start loop { match state { #(#arms)* } }))
+        (parameters, quote!(#held #start loop { match state { #(#arms)* } }))
     }
 
     /// One state of a loop, as statements.
@@ -92,7 +92,7 @@ impl<'a> Emitter<'a> {
             let turn = self.turn(cycle, arc, &TokenStream::new());
             return quote!(#step; #turn);
         }
-        if self.moves(arc).is_empty() {
+        if self.moves(cycle, arc).is_empty() {
             return self.turn(cycle, arc, &quote!(i = #step;));
         }
         let turn = self.turn(cycle, arc, &quote!(i = next;));
@@ -121,7 +121,7 @@ impl<'a> Emitter<'a> {
 
     /// Sets the registers, then the offset, then the state.
     fn turn(&self, cycle: usize, arc: &Arc<'_>, advance: &TokenStream) -> TokenStream {
-        let moves = self.moves(arc);
+        let moves = self.moves(cycle, arc);
         let several = self.graph.cycles.get(cycle).is_some_and(|states| states.nodes.len() > 1);
         let state = several.then(|| {
             let state = self.number(cycle, arc.target);
@@ -131,12 +131,16 @@ impl<'a> Emitter<'a> {
     }
 
     /// Moves the registers that are read later on, all at once.
-    fn moves(&self, arc: &Arc<'_>) -> TokenStream {
+    fn moves(&self, cycle: usize, arc: &Arc<'_>) -> TokenStream {
+        let assigned = self.assigned(cycle);
         let (mut to, mut from) = (Vec::new(), Vec::new());
         for (register, value) in self.changes(arc) {
-            to.push(Variable::Register(register).name());
+            to.push(Position::After(Variable::Held(register), 0).tokens());
             from.push(match value {
                 Value::Here => Position::After(Variable::Index, 0).tokens(),
+                Value::Register(other) if assigned.contains(&other) => {
+                    Position::After(Variable::Held(other), 0).tokens()
+                }
                 Value::Register(other) => Position::After(Variable::Register(other), 0).tokens(),
             });
         }
@@ -191,5 +195,24 @@ impl<'a> Emitter<'a> {
 
     fn is_inside(&self, cycle: usize, node: usize) -> bool {
         self.graph.node(node).place == Place::Cycle(cycle)
+    }
+}
+
+/// Keeps the registers that a loop sets in memory. Code that the optimiser may keep them in
+/// processor registers for is not always right: LLVM 22 loses one of two that move at once when it
+/// duplicates the end of such a loop's body.
+fn hold(assigned: &BTreeSet<usize>, scope: &mut Scope) -> TokenStream {
+    if assigned.is_empty() {
+        return TokenStream::new();
+    }
+    for (number, position) in scope.registers.iter_mut().enumerate() {
+        if assigned.contains(&number) {
+            *position = Position::After(Variable::Held(number), 0);
+        }
+    }
+    let names: Vec<_> = assigned.iter().map(|r| Variable::Register(*r).name()).collect();
+    quote! {
+        let mut registers = [#(#names),*];
+        let [#(#names),*] = held(&mut registers);
     }
 }

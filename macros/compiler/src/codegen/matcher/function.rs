@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::Names;
 use super::graph::{Graph, Place};
 use super::predicate::Predicates;
-use super::scope::{Captures, Position, Scope, Variable, part};
+use super::scope::{Captures, Position, Scope, part};
 use super::straight::Arrival;
 use super::words::Words;
 
@@ -181,9 +181,11 @@ impl<'a> Emitter<'a> {
         match self.graph.node(node).place {
             Place::Inline | Place::Part => {
                 let name = self.name("after", scope);
-                let arguments = scope.variables(live).into_iter().map(Variable::name);
+                let released = scope.released();
+                let arguments = released.variables(live).into_iter();
+                let arguments = arguments.map(|variable| scope.here(variable).tokens());
                 let call = quote!(#name(path #(, #arguments)*));
-                let (kind, scope) = (Kind::Part(node), scope.clone());
+                let (kind, scope) = (Kind::Part(node), released);
                 self.waiting.push_back(Function { name, kind, scope });
                 call
             }

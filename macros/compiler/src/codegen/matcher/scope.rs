@@ -15,6 +15,8 @@ pub(super) enum Variable {
     End(usize),
     /// `r0`, `r1`, …: a register of a shared function or a loop.
     Register(usize),
+    /// `*r0`, `*r1`, …: a register that a loop sets.
+    Held(usize),
 }
 
 impl Variable {
@@ -22,7 +24,16 @@ impl Variable {
         match self {
             Variable::Index => Ident::new("i", Span::call_site()),
             Variable::End(number) => format_ident!("e{number}"),
-            Variable::Register(number) => format_ident!("r{number}"),
+            Variable::Register(number) | Variable::Held(number) => format_ident!("r{number}"),
+        }
+    }
+
+    /// The variable's value.
+    pub(super) fn tokens(self) -> TokenStream {
+        let name = self.name();
+        match self {
+            Variable::Held(_) => quote!(*#name),
+            _ => quote!(#name),
         }
     }
 }
@@ -63,12 +74,9 @@ impl Position {
                 let at = Literal::usize_unsuffixed(at);
                 quote!(#at)
             }
-            Position::After(variable, 0) => {
-                let name = variable.name();
-                quote!(#name)
-            }
+            Position::After(variable, 0) => variable.tokens(),
             Position::After(variable, after) => {
-                let (name, after) = (variable.name(), Literal::usize_unsuffixed(after));
+                let (name, after) = (variable.tokens(), Literal::usize_unsuffixed(after));
                 quote!(#name + #after)
             }
             Position::End => quote!(b.len()),
@@ -152,6 +160,30 @@ impl Scope {
             .collect();
         let at = Position::After(Variable::Index, 0);
         Scope { at, registers, ends: 0, read: self.read.clone() }
+    }
+
+    /// The same in a function that is handed the variables: nothing is held there.
+    pub(super) fn released(&self) -> Scope {
+        let release = |position| match position {
+            Position::After(Variable::Held(number), after) => {
+                Position::After(Variable::Register(number), after)
+            }
+            other => other,
+        };
+        let registers = self.registers.iter().copied().map(release).collect();
+        Scope { at: release(self.at), registers, ..self.clone() }
+    }
+
+    /// What a variable of such a function is called here.
+    pub(super) fn here(&self, variable: Variable) -> Variable {
+        let held = |number| {
+            let mut held = self.registers.iter().chain([&self.at]);
+            held.any(|position| position.variable() == Some(Variable::Held(number)))
+        };
+        match variable {
+            Variable::Register(number) if held(number) => Variable::Held(number),
+            other => other,
+        }
     }
 
     /// Makes room for a register whose value does not matter.

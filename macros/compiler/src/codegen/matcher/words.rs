@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The words that matter, in order.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 31] = [
     "None",
     "Some",
     "accept",
@@ -11,6 +11,7 @@ const WORDS: [&str; 30] = [
     "char_at",
     "digit",
     "end",
+    "held",
     "literal",
     "literal_fold",
     "literal_ignore_case",
