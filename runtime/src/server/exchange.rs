@@ -17,6 +17,7 @@ use hyper::body::Incoming;
 use super::link::{Link, Phase};
 use super::receive::{Refusal, receive};
 use super::send::{Outgoing, response};
+use super::workers::yield_now;
 use crate::reply::Head;
 use crate::{Body, Environ, Error, Input, Status, gateway};
 
@@ -181,19 +182,6 @@ async fn hand_out(link: &Link, part: Part) {
             Poll::Pending
         }
         None => Poll::Ready(()),
-    })
-    .await;
-}
-
-/// Gives the other connections a turn.
-async fn yield_now() {
-    let mut yielded = false;
-    poll_fn(|context| {
-        if std::mem::replace(&mut yielded, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
     })
     .await;
 }

@@ -277,7 +277,8 @@ struct Look {
     alive: bool,
 }
 
-async fn yield_now() {
+/// Gives the other tasks a turn.
+pub(super) async fn yield_now() {
     let mut yielded = false;
     poll_fn(|context| {
         if std::mem::replace(&mut yielded, true) {
