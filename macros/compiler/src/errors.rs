@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::fmt::Display;
-use std::ops::Range;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -37,15 +36,6 @@ impl Errors {
     pub fn into_compile_errors(self) -> TokenStream {
         self.0.into_inner().iter().map(syn::Error::to_compile_error).collect()
     }
-}
-
-/// `text` with a line of carets under a part of it: what stands in for a span inside a literal,
-/// which stable Rust does not have.
-#[must_use]
-pub fn underlined(text: &str, range: &Range<usize>) -> String {
-    let before = text.get(..range.start).unwrap_or_default().chars().count();
-    let marked = text.get(range.clone()).unwrap_or_default().chars().count().max(1);
-    format!("    {text}\n    {}{}", " ".repeat(before), "^".repeat(marked))
 }
 
 /// The name among `known` that was probably meant, if one is close enough.
@@ -86,12 +76,6 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn carets_stand_under_the_characters_they_mean() {
-        assert_eq!(underlined("^é(?<x", &(3..7)), "    ^é(?<x\n      ^^^^");
-        assert_eq!(underlined("^a", &(2..2)), "    ^a\n      ^");
-    }
 
     #[test]
     fn a_close_name_is_suggested_and_a_far_one_is_not() {

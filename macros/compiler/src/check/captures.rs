@@ -7,8 +7,9 @@ use syn::{GenericArgument, Ident, LitStr, PathArguments, Type};
 
 use super::{parameter_name, typed};
 use crate::ast::Function;
-use crate::errors::{Errors, did_you_mean, underlined};
+use crate::errors::{Errors, did_you_mean};
 use crate::model::is_str;
+use crate::pattern::underlined;
 use crate::pattern::{Group, Pattern};
 
 /// Checks groups and parameters against each other. A name that was mistyped on one side is one

@@ -208,24 +208,29 @@ fn counts_and_escapes(kind: &ast::ErrorKind) -> (Option<&'static str>, &'static 
 
 impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let start = self.range.start.min(self.text.len());
-        let before = self.text.get(..start).unwrap_or_default();
-        let behind = self.text.get(start..).unwrap_or_default();
-        let place = self.text.get(self.range.clone()).unwrap_or_default();
-        // A pattern may have several lines, as with `(?x)`: the one where the place begins.
-        let left = before.rsplit('\n').next().unwrap_or_default();
-        let right = first_line(behind);
-        let width = first_line(place).chars().count().max(1);
-        // A tab stays one, so that the carets stand below their place wherever tabs stop.
-        let indent: String = left.chars().map(|c| if c == '\t' { c } else { ' ' }).collect();
-        writeln!(f, "{}", self.message)?;
-        writeln!(f, "    {left}{right}")?;
-        write!(f, "    {indent}{}", "^".repeat(width))?;
+        write!(f, "{}\n{}", self.message, underlined(&self.text, &self.range))?;
         match &self.help {
             Some(help) => write!(f, "\n{help}"),
             None => Ok(()),
         }
     }
+}
+
+/// A pattern with a line of carets under a part of it: what stands in for a span inside a literal,
+/// which stable Rust does not have. Of a pattern of several lines, as with `(?x)`, it is the one
+/// where the part begins.
+#[must_use]
+pub fn underlined(text: &str, range: &Range<usize>) -> String {
+    let start = range.start.min(text.len());
+    let before = text.get(..start).unwrap_or_default();
+    let behind = text.get(start..).unwrap_or_default();
+    let place = text.get(range.clone()).unwrap_or_default();
+    let left = before.rsplit('\n').next().unwrap_or_default();
+    let right = first_line(behind);
+    let width = first_line(place).chars().count().max(1);
+    // A tab stays one, so that the carets stand below their place wherever tabs stop.
+    let indent: String = left.chars().map(|c| if c == '\t' { c } else { ' ' }).collect();
+    format!("    {left}{right}\n    {indent}{}", "^".repeat(width))
 }
 
 fn first_line(text: &str) -> &str {
@@ -238,6 +243,12 @@ impl std::error::Error for PatternError {}
 mod tests {
     use super::super::Pattern;
     use super::*;
+
+    #[test]
+    fn carets_stand_under_the_characters_they_mean() {
+        assert_eq!(underlined("^é(?<x", &(3..7)), "    ^é(?<x\n      ^^^^");
+        assert_eq!(underlined("^a", &(2..2)), "    ^a\n      ^");
+    }
 
     fn error(text: &str) -> PatternError {
         Pattern::parse(text).expect_err("it does not parse")

@@ -6,7 +6,7 @@ mod parse;
 mod size;
 
 pub use class::CharClass;
-pub use error::PatternError;
+pub use error::{PatternError, underlined};
 pub use parse::{Group, Pattern};
 
 pub(crate) use parse::word_characters;

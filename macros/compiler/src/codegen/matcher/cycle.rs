@@ -19,13 +19,13 @@ impl<'a> Emitter<'a> {
         let Some(states) = graph.cycles.get(cycle) else {
             return (TokenStream::new(), quote!(None));
         };
-        let assigned = self.assigned(cycle);
+        self.assigned = self.assigned(cycle);
         let registers = self.cycle_registers(cycle);
         let registers = registers.iter().enumerate().filter(|(_, live)| **live).map(|(r, _)| {
             let name = Variable::Register(r).name();
             quote!(#name: usize)
         });
-        let held = hold(&assigned, &mut scope);
+        let held = hold(&self.assigned, &mut scope);
         let parameters = quote!(mut i: usize #(, #registers)*);
         if let [only] = states.nodes.as_slice() {
             let body = self.state(cycle, *only, &scope);
@@ -92,7 +92,7 @@ impl<'a> Emitter<'a> {
             let turn = self.turn(cycle, arc, &TokenStream::new());
             return quote!(#step; #turn);
         }
-        if self.moves(cycle, arc).is_empty() {
+        if self.moves(arc).is_empty() {
             return self.turn(cycle, arc, &quote!(i = #step;));
         }
         let turn = self.turn(cycle, arc, &quote!(i = next;));
@@ -121,7 +121,7 @@ impl<'a> Emitter<'a> {
 
     /// Sets the registers, then the offset, then the state.
     fn turn(&self, cycle: usize, arc: &Arc<'_>, advance: &TokenStream) -> TokenStream {
-        let moves = self.moves(cycle, arc);
+        let moves = self.moves(arc);
         let several = self.graph.cycles.get(cycle).is_some_and(|states| states.nodes.len() > 1);
         let state = several.then(|| {
             let state = self.number(cycle, arc.target);
@@ -131,14 +131,13 @@ impl<'a> Emitter<'a> {
     }
 
     /// Moves the registers that are read later on, all at once.
-    fn moves(&self, cycle: usize, arc: &Arc<'_>) -> TokenStream {
-        let assigned = self.assigned(cycle);
+    fn moves(&self, arc: &Arc<'_>) -> TokenStream {
         let (mut to, mut from) = (Vec::new(), Vec::new());
         for (register, value) in self.changes(arc) {
             to.push(Position::After(Variable::Held(register), 0).tokens());
             from.push(match value {
                 Value::Here => Position::After(Variable::Index, 0).tokens(),
-                Value::Register(other) if assigned.contains(&other) => {
+                Value::Register(other) if self.assigned.contains(&other) => {
                     Position::After(Variable::Held(other), 0).tokens()
                 }
                 Value::Register(other) => Position::After(Variable::Register(other), 0).tokens(),

@@ -25,6 +25,8 @@ pub(super) struct Emitter<'a> {
     waiting: VecDeque<Function>,
     shared: BTreeMap<usize, Ident>,
     cycles: BTreeMap<usize, Ident>,
+    /// The registers that the loop sets which is being written.
+    pub(super) assigned: BTreeSet<usize>,
 }
 
 /// What the functions of all automata have in common.
@@ -97,6 +99,7 @@ impl<'a> Emitter<'a> {
             waiting: VecDeque::new(),
             shared: BTreeMap::new(),
             cycles: BTreeMap::new(),
+            assigned: BTreeSet::new(),
         }
     }
 
