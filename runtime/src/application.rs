@@ -45,6 +45,12 @@ pub trait Application: Send + Sync {
         &[]
     }
 
+    /// The most bytes that this request's body may have, where that differs from the server's own
+    /// limit. A server asks before it receives the body.
+    fn body_limit(&self, _environ: &Environ) -> Option<u64> {
+        None
+    }
+
     /// The same application by reference, where an owned one is asked for: a test can look at the
     /// state of an application that a client has called.
     ///
@@ -134,6 +140,10 @@ impl<A: Application + ?Sized> Application for Arc<A> {
     fn routes(&self) -> &'static [crate::Route] {
         (**self).routes()
     }
+
+    fn body_limit(&self, environ: &Environ) -> Option<u64> {
+        (**self).body_limit(environ)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -149,6 +159,10 @@ impl Application for Box<dyn Application + '_> {
     fn routes(&self) -> &'static [crate::Route] {
         (**self).routes()
     }
+
+    fn body_limit(&self, environ: &Environ) -> Option<u64> {
+        (**self).body_limit(environ)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -163,6 +177,10 @@ impl Application for &(dyn Application + '_) {
 
     fn routes(&self) -> &'static [crate::Route] {
         (**self).routes()
+    }
+
+    fn body_limit(&self, environ: &Environ) -> Option<u64> {
+        (**self).body_limit(environ)
     }
 }
 

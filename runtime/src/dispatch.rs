@@ -1,5 +1,7 @@
 //! What generated applications share: from a request to the handler that answers it.
 
+mod way;
+
 use std::convert::Infallible;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,6 +12,8 @@ use crate::{
     Application, Environ, Error, Found, FromEnviron, Reply, Respond, Response, Route,
     StartResponse, Status, gateway,
 };
+
+pub use way::{Way, dispatch_by};
 
 /// One request on its way from a found route to a handler.
 #[derive(Debug)]
@@ -154,6 +158,7 @@ pub struct Dispatcher<const N: usize> {
     routes: &'static [Route],
     find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
     answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>,
+    way: Option<fn(usize) -> Way<'static>>,
 }
 
 impl<const N: usize> Dispatcher<N> {
@@ -164,13 +169,19 @@ impl<const N: usize> Dispatcher<N> {
         find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
         answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>,
     ) -> Self {
-        Dispatcher { routes, find, answer }
+        Dispatcher { routes, find, answer, way: None }
     }
 
     /// An application that answers every request in the same way, whatever its path and method.
     #[must_use]
     pub const fn single(answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>) -> Self {
-        Dispatcher { routes: &[], find: |_, _| Found::nothing(), answer }
+        Dispatcher { routes: &[], find: |_, _| Found::nothing(), answer, way: None }
+    }
+
+    /// The same with routes that are answered another way than by their handlers alone.
+    #[must_use]
+    pub const fn by(self, way: fn(usize) -> Way<'static>) -> Self {
+        Dispatcher { way: Some(way), ..self }
     }
 }
 
@@ -181,7 +192,16 @@ impl<const N: usize> Application for Dispatcher<N> {
         environ: &'a mut Environ,
         start_response: StartResponse<'a>,
     ) -> Reply<'a> {
-        dispatch(environ, start_response, self.find, self.answer)
+        match self.way {
+            None => dispatch(environ, start_response, self.find, self.answer),
+            Some(way) => dispatch_by(environ, start_response, self.find, way, self.answer),
+        }
+    }
+
+    fn body_limit(&self, environ: &Environ) -> Option<u64> {
+        let way = self.way?;
+        let found = (self.find)(environ.method().as_str(), environ.path().ok()?);
+        way(found.index()).body_limit(environ)
     }
 
     fn routes(&self) -> &'static [Route] {

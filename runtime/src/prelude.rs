@@ -1,7 +1,7 @@
 //! What an application needs, in one line: `use lychgate::prelude::*;`.
 
 pub use crate::{
-    Application, Body, Bytes, Environ, Error, FromCapture, FromEnviron, Input, Reply, Respond,
-    Response, Result, StartResponse, Status, StatusCode, application, delete, get, not_found,
-    patch, post, put, route,
+    Application, Body, Bytes, Environ, Error, FromCapture, FromEnviron, Input, Middleware, Next,
+    Reply, Respond, Response, Result, StartResponse, Status, StatusCode, application, delete, get,
+    not_found, patch, post, put, route,
 };

@@ -11,7 +11,7 @@ use crate::dispatch::{Answer, Call};
 use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status};
 
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
-const BINARY: &str = "application/octet-stream";
+pub(crate) const BINARY: &str = "application/octet-stream";
 
 /// A value that a handler returns and that becomes a response.
 ///
@@ -139,17 +139,16 @@ impl<'a> Respond<'a> for () {
 #[diagnostic::do_not_recommend]
 impl<'a, 'b: 'a> Respond<'a> for Body<'b> {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
-        start_response
-            .start_with(Status::OK, HeaderMap::new())
-            .map_or_else(Reply::failed, |started| started.body(self))
+        typed(self.media_type().unwrap_or(BINARY), self, start_response)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for Response {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
-        let started = self.into_parts().and_then(|(head, body)| {
-            Ok(start_response.start_with(head.status, head.headers)?.body(body))
+        let started = self.into_parts(None).and_then(|(head, body)| {
+            let started = start_response.start_with(head.status, head.headers)?;
+            Ok(started.body(body).map_head(|started| started.cause = head.cause))
         });
         started.unwrap_or_else(Reply::failed)
     }

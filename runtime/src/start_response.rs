@@ -53,7 +53,7 @@ impl<'a> StartResponse<'a> {
             let (name, value) = headers::check(name, value)?;
             map.append(name, value);
         }
-        Ok(Started { head: Head { status, headers: map }, written: BytesMut::new(), _life: self.0 })
+        Ok(Started { head: Head::new(status, map), written: BytesMut::new(), _life: self.0 })
     }
 
     /// Starts the response with headers in typed form.
@@ -62,7 +62,7 @@ impl<'a> StartResponse<'a> {
     /// When a header is hop-by-hop or named `Status`.
     pub fn start_with(self, status: Status, headers: HeaderMap) -> Result<Started<'a>, Error> {
         headers::check_all(&headers)?;
-        Ok(Started { head: Head { status, headers }, written: BytesMut::new(), _life: self.0 })
+        Ok(Started { head: Head::new(status, headers), written: BytesMut::new(), _life: self.0 })
     }
 
     /// Starts the response that `value` stands for: what a handler returns.

@@ -105,6 +105,13 @@ impl Status {
         }
     }
 
+    /// Whether a response with this status has no body (RFC 9110, 6.4.1): 1xx, 204 and 304.
+    #[must_use]
+    pub fn is_bodiless(&self) -> bool {
+        self.code.is_informational()
+            || [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&self.code)
+    }
+
     /// The reason phrase when it is not the registered one.
     #[must_use]
     pub fn own_reason(&self) -> Option<&str> {

@@ -105,7 +105,7 @@ impl Environ {
     pub fn remove(&mut self, key: &str) {
         self.texts.take();
         if let Some(name) = header_name(key) {
-            self.request.headers.remove(name);
+            self.request.to_mut().headers.remove(name);
         }
         self.changes.insert(key.to_owned(), None);
     }
@@ -137,14 +137,14 @@ impl Environ {
     fn insert_typed(&mut self, key: &str, value: &[u8]) -> bool {
         match key {
             "REQUEST_METHOD" => match Method::from_bytes(value) {
-                Ok(method) => self.request.method = method,
+                Ok(method) => self.request.to_mut().method = method,
                 Err(_) => return false,
             },
             "SCRIPT_NAME" => self.script_name = value.to_vec(),
             "PATH_INFO" => self.path_info = Some(value.to_vec()),
             _ => match (header_name(key), HeaderValue::from_bytes(value)) {
                 (Some(name), Ok(value)) => {
-                    self.request.headers.insert(name, value);
+                    self.request.to_mut().headers.insert(name, value);
                 }
                 _ => return false,
             },

@@ -35,7 +35,8 @@ pub async fn call<'a>(
         Ok(reply) => Caught(reply.into_future()).await,
         Err(panic) => Err(panicked(&*panic, "the application")),
     };
-    let (head, body) = outcome.unwrap_or_else(|error| error_page(&request, &error));
+    let (head, body) = outcome.unwrap_or_else(|error| Response::from(error).into_head_and_body());
+    log_cause(&request, &head);
     request.frame(head, body)
 }
 
@@ -63,20 +64,21 @@ pub(crate) fn panicked(panic: &(dyn Any + Send), place: &str) -> Error {
         .with_source(format!("{place} panicked: {message}"))
 }
 
-/// What the client is told of an error; the log is told all where the fault is the server's.
-fn error_page(request: &framing::Asked, error: &Error) -> (Head, Body<'static>) {
-    if error.status().as_u16() >= 500 {
-        log(&format!("{request}: {error}"));
+/// The log is told all of a failure, where the fault is the server's.
+fn log_cause(request: &framing::Asked, head: &Head) {
+    if let Some(cause) = &head.cause {
+        if cause.status().as_u16() >= 500 {
+            log(&format!("{request}: {cause}"));
+        }
     }
-    let page = Error::new(error.status(), error.message());
-    Response::from(page).into_head_and_body()
 }
 
 /// The page of an error that no application had a part in, ready to be sent.
 #[cfg(feature = "server")]
-pub(crate) fn fail(environ: &Environ, error: &Error) -> (Head, Body<'static>) {
+pub(crate) fn fail(environ: &Environ, error: Error) -> (Head, Body<'static>) {
     let request = framing::Asked::of(environ);
-    let (head, body) = error_page(&request, error);
+    let (head, body) = Response::from(error).into_head_and_body();
+    log_cause(&request, &head);
     request.frame(head, body)
 }
 

@@ -36,6 +36,10 @@ pub struct Route {
     pub handler: &'static str,
     /// The named groups of the pattern, in their order.
     pub captures: &'static [&'static str],
+    /// The names of the middleware around the handler, the outermost first.
+    pub middleware: &'static [&'static str],
+    /// The table of the application that is mounted here.
+    mounted: Option<fn() -> &'static [Route]>,
     /// Where in [`Found`] the capture of each group lies, when that is not the order of the groups.
     slots: &'static [usize],
     location: &'static Location<'static>,
@@ -51,7 +55,44 @@ impl Route {
         handler: &'static str,
         captures: &'static [&'static str],
     ) -> Route {
-        Route { pattern, methods, handler, captures, slots: &[], location: Location::caller() }
+        let location = Location::caller();
+        Route {
+            pattern,
+            methods,
+            handler,
+            captures,
+            middleware: &[],
+            mounted: None,
+            slots: &[],
+            location,
+        }
+    }
+
+    /// Names the middleware around the handler, the outermost first.
+    #[must_use]
+    pub const fn through(mut self, middleware: &'static [&'static str]) -> Route {
+        self.middleware = middleware;
+        self
+    }
+
+    /// Says what table the application has that is mounted at the pattern.
+    #[must_use]
+    pub const fn mounts(mut self, routes: fn() -> &'static [Route]) -> Route {
+        self.mounted = Some(routes);
+        self
+    }
+
+    /// The routes of the application that is mounted here, as far as it knows them; nothing where a
+    /// handler answers. Their patterns match what the pattern of this route leaves of the path.
+    #[must_use]
+    pub fn nested(&self) -> &'static [Route] {
+        self.mounted.map_or(&[], |routes| routes())
+    }
+
+    /// Whether an application is mounted here.
+    #[must_use]
+    pub fn is_mount(&self) -> bool {
+        self.mounted.is_some()
     }
 
     /// Says in which slot each capture lies, where captures of several routes share an automaton

@@ -79,7 +79,7 @@ impl Future for Exchange {
             // An exchange begins with one of those.
             Ok(_) | Err(_) => {
                 let status = Status::INTERNAL_SERVER_ERROR;
-                let head = Head { status, headers: HeaderMap::new() };
+                let head = Head::new(status, HeaderMap::new());
                 (head, Outgoing::whole(Bytes::new(), link))
             }
         };
@@ -135,7 +135,7 @@ fn answer(link: Arc<Link>, mut environ: Environ) -> impl Future<Output = End> + 
         };
         match Box::pin(send_blocks(&link, head, stream)).await {
             Ok(end) => end,
-            Err(Broken::Early(error)) => fail(&environ, &error),
+            Err(Broken::Early(error)) => fail(&environ, error),
             Err(Broken::Midway(error)) => {
                 let (method, path) = (environ.method(), environ.uri().path());
                 gateway::log(&format!("{method} {path}: the response is cut off: {error}"));
@@ -218,13 +218,13 @@ fn status_of(refusal: &Refusal) -> Status {
 /// The answer to a request that the application is not asked about. What is left of its body makes
 /// the connection useless for another.
 fn refuse(environ: &Environ, status: Status) -> End {
-    let (mut head, body) = gateway::fail(environ, &Error::new(status, ""));
+    let (mut head, body) = gateway::fail(environ, Error::new(status, ""));
     head.headers.insert(CONNECTION, HeaderValue::from_static("close"));
     End::Whole(head, body.into_bytes().unwrap_or_default())
 }
 
 /// The answer in place of a stream that failed before its first block.
-fn fail(environ: &Environ, error: &Error) -> End {
+fn fail(environ: &Environ, error: Error) -> End {
     let (head, body) = gateway::fail(environ, error);
     End::Whole(head, body.into_bytes().unwrap_or_default())
 }
