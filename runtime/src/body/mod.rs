@@ -108,6 +108,16 @@ impl<'a> Body<'a> {
         self.media_type.filter(|_| self.len() != Some(0))
     }
 
+    /// The whole body, where it is one block.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.blocks {
+            Blocks::Ready(bytes) => Some(bytes),
+            Blocks::Borrowed(bytes) => Some(bytes),
+            Blocks::Stream(_) => None,
+        }
+    }
+
     /// The whole body as one block, unless it is a stream; then the body is given back.
     ///
     /// # Errors

@@ -230,6 +230,17 @@ impl Environ {
         *self.input.get_mut().unwrap_or_else(PoisonError::into_inner) = Some(input);
     }
 
+    /// Puts the whole request body in place. The headers say what was received: `Content-Length`, and
+    /// no `Transfer-Encoding`, which the server has decoded (PEP 3333, "Other HTTP Features").
+    #[cfg(feature = "server")]
+    pub(crate) fn set_received(&mut self, input: Input, length: u64) {
+        self.set_input(input);
+        let headers = &mut self.request.to_mut().headers;
+        headers.remove(http::header::TRANSFER_ENCODING);
+        headers.insert(http::header::CONTENT_LENGTH, length.into());
+        self.texts.take();
+    }
+
     /// The server's error log: `wsgi.errors`. Lines of text, any Unicode.
     #[must_use]
     pub fn errors(&self) -> Errors {

@@ -10,8 +10,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
+use http::header::CONTENT_LENGTH;
+
 use crate::reply::{Awaited, Head};
-use crate::{Application, Body, Environ, Error, Response, StartResponse, Status};
+use crate::{Application, Body, Environ, Error, Reply, Response, StartResponse, Status};
 
 pub use block_on::block_on;
 
@@ -26,6 +28,10 @@ pub async fn call<'a>(
     environ: &'a mut Environ,
 ) -> (Head, Body<'a>) {
     let request = framing::Asked::of(environ);
+    if is_too_large(application, environ) {
+        let (head, body) = Response::from(Status::PAYLOAD_TOO_LARGE).into_head_and_body();
+        return request.frame(head, body);
+    }
     let call = move || {
         let environ = environ; // moved out, so that the reply may borrow from it
         application.call(environ, StartResponse::new())
@@ -38,6 +44,28 @@ pub async fn call<'a>(
     let (head, body) = outcome.unwrap_or_else(|error| Response::from(error).into_head_and_body());
     log_cause(&request, &head);
     request.frame(head, body)
+}
+
+/// Whether the request body is larger than the application allows where the request goes.
+fn is_too_large(application: &(impl Application + ?Sized), environ: &Environ) -> bool {
+    let Some(length) = environ.headers().get(CONTENT_LENGTH) else { return false };
+    let length: Option<u64> = length.to_str().ok().and_then(|digits| digits.parse().ok());
+    let limit = || application.body_limit(environ);
+    length.is_some_and(|length| length > 0 && limit().is_some_and(|limit| length > limit))
+}
+
+/// The reply, with a failure in the place of a panic while it is awaited.
+pub(crate) fn caught(reply: Reply<'_>) -> Reply<'_> {
+    match reply.ready() {
+        Ok(Ok((head, body))) => Reply::started(head, body),
+        Ok(Err(error)) => Reply::failed(error),
+        Err(later) => Reply::later(async {
+            match Caught(later.into_future()).await {
+                Ok((head, body)) => Reply::started(head, body),
+                Err(error) => Reply::failed(error),
+            }
+        }),
+    }
 }
 
 /// A reply whose panics, while it is awaited, are errors.

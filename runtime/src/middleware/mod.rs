@@ -1,17 +1,50 @@
 //! Middleware: what is an application to the server, and a server to the application inside.
+//!
+//! `#[middleware]` on a function makes one; `#[with(…)]` puts it around an application or a route,
+//! and `timing(application)` does so by hand. These are there already:
+//!
+//! | name | what it does |
+//! |---|---|
+//! | [`request_id`](request_id()) | gives each request an identifier, for the logs |
+//! | [`timing`](timing()) | tells in `Server-Timing` how long the application took |
+//! | [`AccessLog`] | calls a function with a record of each request that is over |
+//! | [`CatchPanic`] | makes a 500 of a panic inside, for the middleware around it to see |
+//! | [`TrailingSlash`] | redirects to the address with, or without, a slash at its end |
+//! | [`method_override`](method_override()) | lets a form say PUT, PATCH or DELETE |
+//! | [`security_headers`](security_headers()) | adds the headers that are safe for every site |
+//! | [`ConditionalGet`] | answers 304 where the client's copy is still good |
+//! | [`BodyLimit`] | sets another limit for request bodies |
 
+mod access_log;
+mod body_limit;
+mod catch_panic;
+mod conditional_get;
 mod layer;
+mod method_override;
 mod next;
 mod passage;
+mod request_id;
+mod security_headers;
+mod timing;
+mod trailing_slash;
 
 use std::sync::{Arc, LazyLock};
 
 use crate::{Application, Reply};
 
+pub use access_log::{AccessLog, Record};
+pub use body_limit::BodyLimit;
+pub use catch_panic::CatchPanic;
+pub use conditional_get::ConditionalGet;
 pub use layer::Layer;
 pub(crate) use layer::pass;
+pub use method_override::method_override;
 pub use next::Next;
 pub use passage::{Later, Passage};
+pub use request_id::request_id;
+pub use security_headers::security_headers;
+pub use timing::timing;
+pub use trailing_slash::TrailingSlash;
 
 /// What stands between a server and an application, and plays the other's part to each (PEP 3333,
 /// "Middleware: Components that Play Both Sides").

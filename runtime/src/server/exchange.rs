@@ -103,21 +103,26 @@ fn environ(link: &Link, parts: Parts, input: Input) -> Environ {
     Environ::new(parts, input, Arc::clone(&link.shared.gateway), Some(link.peer))
 }
 
-async fn receive_and_answer(link: Arc<Link>, mut parts: Parts, body: Incoming) -> End {
-    let received = if is_host_clear(&parts) {
-        let limits = link.shared.limits;
-        receive(body, &mut parts.headers, limits).await.map_err(|refusal| status_of(&refusal))
+async fn receive_and_answer(link: Arc<Link>, parts: Parts, body: Incoming) -> End {
+    let is_host_clear = is_host_clear(&parts);
+    let mut environ = environ(&link, parts, Input::empty());
+    let received = if is_host_clear {
+        let mut limits = link.shared.limits;
+        if let Some(limit) = link.shared.application.body_limit(&environ) {
+            limits.body = limit;
+        }
+        receive(body, limits).await.map_err(|refusal| status_of(&refusal))
     } else {
         Err(Status::BAD_REQUEST)
     };
     match received {
-        Ok(input) => {
-            let environ = environ(&link, parts, input);
+        Ok((input, length)) => {
+            environ.set_received(input, length);
             answer(link, environ).await
         }
         Err(status) => {
             link.set_early();
-            refuse(&environ(&link, parts, Input::empty()), status)
+            refuse(&environ, status)
         }
     }
 }
