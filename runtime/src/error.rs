@@ -24,6 +24,7 @@ use crate::Status;
 pub struct Error {
     status: Status,
     message: String,
+    field: Option<Box<str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -33,7 +34,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error that is answered with `status` and, as its text, `message`: write for the client.
     pub fn new(status: impl Into<Status>, message: impl Into<String>) -> Self {
-        Error { status: status.into(), message: message.into(), source: None }
+        Error { status: status.into(), message: message.into(), field: None, source: None }
     }
 
     /// The same error with its cause, for the log only.
@@ -48,6 +49,19 @@ impl Error {
     pub fn with_status(mut self, status: impl Into<Status>) -> Self {
         self.status = status.into();
         self
+    }
+
+    /// Says which field of the request it is about: a member of problem details.
+    #[must_use]
+    pub fn with_field(mut self, field: impl Into<Box<str>>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// The field of the request that it is about.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
     }
 
     /// The status it is answered with.
@@ -74,6 +88,7 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
         Error {
             status: Status::INTERNAL_SERVER_ERROR,
             message: String::new(),
+            field: None,
             source: Some(Box::new(error)),
         }
     }

@@ -1,5 +1,9 @@
 //! What a response header may be.
 
+#[cfg(feature = "headers")]
+/// Headers as types: the `headers` crate.
+pub use ::headers as typed;
+
 use std::fmt;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};

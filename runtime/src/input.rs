@@ -40,6 +40,14 @@ impl Input {
     pub fn from_reader(reader: impl BufRead + Send + 'static) -> Self {
         Input(Source::Reader(Box::new(reader)))
     }
+
+    /// All that is left, where it lies in memory.
+    pub(crate) fn take_bytes(&mut self) -> Option<Bytes> {
+        match &mut self.0 {
+            Source::Memory(reader) => Some(std::mem::take(reader.get_mut())),
+            Source::Reader(_) => None,
+        }
+    }
 }
 
 impl Default for Input {

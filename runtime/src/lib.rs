@@ -40,9 +40,19 @@ pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
 pub use lychgate_macros::{application, delete, get, not_found, patch, post, put, route};
 pub use middleware::{Layer, Middleware, Next};
-pub use parameter::FromEnviron;
+pub use parameter::{ClientAddress, Extension, FromEnviron, Rejection};
+#[cfg(feature = "cookies")]
+pub use parameter::Cookies;
+#[cfg(feature = "form")]
+pub use parameter::{Form, Query};
+#[cfg(feature = "headers")]
+pub use parameter::Header;
+#[cfg(feature = "json")]
+pub use parameter::Json;
+#[cfg(feature = "cookies")]
+pub use cookie;
 pub use reply::{Head, Reply};
-pub use respond::Respond;
+pub use respond::{Html, Redirect, Respond};
 pub use response::Response;
 pub use route::{Found, Methods, Route, Search};
 #[cfg(feature = "server")]

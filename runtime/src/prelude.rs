@@ -1,7 +1,15 @@
 //! What an application needs, in one line: `use lychgate::prelude::*;`.
 
 pub use crate::{
-    Application, Body, Bytes, Environ, Error, FromCapture, FromEnviron, Input, Middleware, Next,
+    Application, Body, Bytes, ClientAddress, Environ, Extension, Html, Redirect, Rejection, Error, FromCapture, FromEnviron, Input, Middleware, Next,
     Reply, Respond, Response, Result, StartResponse, Status, StatusCode, application, delete, get,
     not_found, patch, post, put, route,
 };
+#[cfg(feature = "cookies")]
+pub use crate::Cookies;
+#[cfg(feature = "headers")]
+pub use crate::Header;
+#[cfg(feature = "json")]
+pub use crate::Json;
+#[cfg(feature = "form")]
+pub use crate::{Form, Query};

@@ -222,7 +222,12 @@ impl Environ {
     /// empty for everybody else.
     #[must_use]
     pub fn take_input(&self) -> Input {
-        self.input.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
+        self.try_take_input().unwrap_or_default()
+    }
+
+    /// The same; `None` where it was taken before.
+    pub(crate) fn try_take_input(&self) -> Option<Input> {
+        self.input.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Puts another request body in place.

@@ -1,11 +1,35 @@
 //! What else a handler may take, beside captures.
 
+mod bytes;
+#[cfg(feature = "cookies")]
+mod cookies;
+mod extension;
+#[cfg(feature = "form")]
+mod form;
+#[cfg(feature = "headers")]
+mod header;
+#[cfg(feature = "json")]
+mod json;
+mod optional;
+mod rejection;
+
 use std::convert::Infallible;
 
 use http::HeaderMap;
 
 use crate::dispatch::{Call, Refusal};
 use crate::{Environ, Input, Response};
+
+#[cfg(feature = "cookies")]
+pub use cookies::Cookies;
+pub use extension::{ClientAddress, Extension};
+#[cfg(feature = "form")]
+pub use form::{Form, Query};
+#[cfg(feature = "headers")]
+pub use header::Header;
+#[cfg(feature = "json")]
+pub use json::Json;
+pub use rejection::Rejection;
 
 /// A type that a handler's parameter is filled with from the request.
 ///
@@ -83,9 +107,9 @@ impl<'a> FromEnviron<'a> for &'a HeaderMap {
 /// The request body, taken out of the environ.
 #[diagnostic::do_not_recommend]
 impl<'a> FromEnviron<'a> for Input {
-    type Rejection = Infallible;
+    type Rejection = Rejection;
 
-    fn from_environ(environ: &'a Environ) -> Result<Self, Infallible> {
-        Ok(environ.take_input())
+    fn from_environ(environ: &'a Environ) -> Result<Self, Rejection> {
+        bytes::input(environ)
     }
 }

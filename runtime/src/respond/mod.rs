@@ -1,5 +1,8 @@
 //! What a handler may return.
 
+mod events;
+mod html;
+
 use std::borrow::Cow;
 use std::convert::Infallible;
 
@@ -9,6 +12,9 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use crate::dispatch::{Answer, Call};
 use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status};
+
+pub use events::{Event, Events};
+pub use html::{Html, Redirect};
 
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 pub(crate) const BINARY: &str = "application/octet-stream";
@@ -25,7 +31,14 @@ pub(crate) const BINARY: &str = "application/octet-stream";
 /// | `Result<T, E>` | as `T`, or as `E` | as `T`, or as `E` |
 /// | `Error` | the error's | `text/plain; charset=utf-8` |
 /// | `Response` | as built | as built |
-/// | `Body` | 200 | none |
+/// | `Body` | 200 | `application/octet-stream`, unless it is made of text |
+/// | `Html<T>` | 200 | `text/html; charset=utf-8` |
+/// | `Json<T>` | 200 | `application/json` |
+/// | `Redirect` | 303, 307 or 308 | `text/plain; charset=utf-8` |
+/// | `Events<I>` | 200 | `text/event-stream` |
+/// | `Option<T>` | as `T`, or 404 | as `T` |
+/// | `(headers, T)`, `(Status, headers, T)` | as `T`, or that one | as `T`, or as the headers say |
+/// | `(Cookies, T)` | as `T` | as `T` |
 ///
 /// A type of one's own becomes returnable by passing through one of these:
 ///
@@ -196,6 +209,57 @@ impl<'a, T: Respond<'a>, E: Respond<'a>> Respond<'a> for Result<T, E> {
             Ok(value) => value.respond(environ, start_response),
             Err(error) => error.respond(environ, start_response),
         }
+    }
+}
+
+/// `None` is 404 Not Found.
+#[diagnostic::do_not_recommend]
+impl<'a, T: Respond<'a>> Respond<'a> for Option<T> {
+    fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        match self {
+            Some(value) => value.respond(environ, start_response),
+            None => Reply::failed(Error::new(Status::NOT_FOUND, "")),
+        }
+    }
+}
+
+/// The headers are added to those of the value, and take the place of those with the same name.
+#[diagnostic::do_not_recommend]
+impl<'a, T: Respond<'a>, const N: usize> Respond<'a> for ([(&str, &str); N], T) {
+    fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        let (pairs, value) = self;
+        let mut headers = HeaderMap::with_capacity(N);
+        for (name, value) in pairs {
+            match crate::headers::check(name, value) {
+                Ok((name, value)) => headers.append(name, value),
+                Err(error) => return Reply::failed(error),
+            };
+        }
+        (headers, value).respond(environ, start_response)
+    }
+}
+
+/// The headers are added to those of the value, and take the place of those with the same name.
+#[diagnostic::do_not_recommend]
+impl<'a, T: Respond<'a>> Respond<'a> for (HeaderMap, T) {
+    fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        let (headers, value) = self;
+        if let Err(error) = crate::headers::check_all(&headers) {
+            return Reply::failed(error);
+        }
+        value.respond(environ, start_response).map_head(|head| head.headers.extend(headers))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, S, H, T> Respond<'a> for (S, H, T)
+where
+    (H, T): Respond<'a>,
+    (S, (H, T)): Respond<'a>,
+{
+    fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        let (status, headers, value) = self;
+        (status, (headers, value)).respond(environ, start_response)
     }
 }
 
