@@ -7,9 +7,12 @@ extern crate self as lychgate;
 pub mod application;
 pub mod body;
 pub mod capture;
+mod conditional;
 pub mod dispatch;
 pub mod environ;
 pub mod error;
+#[cfg(feature = "files")]
+pub mod files;
 pub mod gateway;
 pub mod headers;
 pub mod input;
@@ -37,6 +40,8 @@ pub use dispatch::{Dispatcher, Way, dispatch, dispatch_by};
 pub use environ::Environ;
 pub use error::{Error, Result};
 pub use http::{HeaderMap, Method, StatusCode};
+#[cfg(feature = "files")]
+pub use files::Files;
 pub use input::Input;
 pub use lychgate_macros::{application, delete, get, not_found, patch, post, put, route};
 pub use middleware::{Layer, Middleware, Next};

@@ -7,6 +7,8 @@ pub use crate::{
 };
 #[cfg(feature = "cookies")]
 pub use crate::Cookies;
+#[cfg(feature = "files")]
+pub use crate::Files;
 #[cfg(feature = "headers")]
 pub use crate::Header;
 #[cfg(feature = "json")]
