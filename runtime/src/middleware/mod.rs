@@ -11,7 +11,7 @@ use crate::{Application, Reply};
 pub use layer::Layer;
 pub(crate) use layer::pass;
 pub use next::Next;
-pub use passage::{Later, Passage};
+pub use passage::{IntoResponse, Later, Passage};
 
 /// What stands between a server and an application, and plays the other's part to each (PEP 3333,
 /// "Middleware: Components that Play Both Sides").
