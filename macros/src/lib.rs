@@ -90,6 +90,94 @@ pub fn application(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::application(arguments.into(), item.into(), options).into()
 }
 
+/// Makes a middleware of a function of `(environ, next)`, or of a type with such a method.
+///
+/// # On a function
+///
+/// ```
+/// use std::time::Instant;
+///
+/// use lychgate::prelude::*;
+///
+/// #[middleware]
+/// fn timing(environ: &mut Environ, next: Next<'_>) -> Response {
+///     let start = Instant::now();
+///     let response = next.call(environ);
+///     response.header("Server-Timing", &format!("app;dur={}", start.elapsed().as_millis()))
+/// }
+///
+/// #[middleware]
+/// fn login(environ: &mut Environ, next: Next<'_>) -> Result<Response, Status> {
+///     if environ.get("HTTP_AUTHORIZATION").is_none() {
+///         return Err(Status::UNAUTHORIZED); // what is inside is not called
+///     }
+///     Ok(next.call(environ))
+/// }
+///
+/// #[application]
+/// mod site {
+///     #[get("^$")]
+///     fn index() -> &'static str { "Index page" }
+/// }
+///
+/// fn main() {
+///     let client = lychgate::test::Client::new(timing(login(site::application)));
+///     let answer = client.get("/").send();
+///     assert_eq!(answer.status(), 401);
+///     assert!(answer.header("server-timing").is_some());
+/// }
+/// ```
+///
+/// The function becomes a decorator: `timing(application)` is that application with the middleware
+/// around it, in a `static` too. The same name is the middleware's type, a value of which is
+/// `timing {}`.
+///
+/// What is returned is the response, or whatever makes one: `Result<Response, Status>`,
+/// `lychgate::Result<Response>`. An `async fn` awaits what is inside by `next.call_later(environ)`.
+///
+/// # On an impl block
+///
+/// A type with a method `call` is a middleware that keeps state; the block may have other methods.
+///
+/// ```
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+///
+/// use lychgate::prelude::*;
+///
+/// struct Limiter { free: AtomicUsize }
+///
+/// #[middleware]
+/// impl Limiter {
+///     fn call(&self, environ: &mut Environ, next: Next<'_>) -> Response {
+///         let free = |n: usize| n.checked_sub(1);
+///         if self.free.fetch_update(Ordering::Relaxed, Ordering::Relaxed, free).is_err() {
+///             return Status::TOO_MANY_REQUESTS.into();
+///         }
+///         next.call(environ)
+///     }
+/// }
+///
+/// # #[application]
+/// # mod site {
+/// #     #[get("^$")]
+/// #     fn index() -> &'static str { "Index page" }
+/// # }
+/// # fn main() {
+/// let limiter = Limiter { free: AtomicUsize::new(1) };
+/// let client = lychgate::test::Client::new(limiter.wrap(site::application));
+/// assert_eq!(client.get("/").send().status(), 200);
+/// assert_eq!(client.get("/").send().status(), 429);
+/// # }
+/// ```
+///
+/// # Arguments
+///
+/// - `#[middleware(crate = gate)]`: the name of the `lychgate` crate, as for `#[application]`.
+#[proc_macro_attribute]
+pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::middleware(arguments.into(), item.into()).into()
+}
+
 /// A route for every method, or for those named: `#[route("^pattern$")]`,
 /// `#[route("^pattern$", GET, POST)]`.
 ///

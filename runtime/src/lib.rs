@@ -43,7 +43,9 @@ pub use http::{HeaderMap, Method, StatusCode};
 #[cfg(feature = "files")]
 pub use files::Files;
 pub use input::Input;
-pub use lychgate_macros::{application, delete, get, not_found, patch, post, put, route};
+pub use lychgate_macros::{
+    application, delete, get, middleware, not_found, patch, post, put, route,
+};
 pub use middleware::{Layer, Middleware, Next};
 pub use parameter::{ClientAddress, Extension, FromEnviron, Rejection};
 #[cfg(feature = "cookies")]

@@ -3,7 +3,7 @@
 pub use crate::{
     Application, Body, Bytes, ClientAddress, Environ, Extension, Html, Redirect, Rejection, Error, FromCapture, FromEnviron, Input, Middleware, Next,
     Reply, Respond, Response, Result, StartResponse, Status, StatusCode, application, delete, get,
-    not_found, patch, post, put, route,
+    middleware, not_found, patch, post, put, route,
 };
 #[cfg(feature = "cookies")]
 pub use crate::Cookies;

@@ -24,6 +24,26 @@ pub enum Application {
     Function(Function),
 }
 
+/// An item under `#[middleware]`.
+pub enum Middleware {
+    /// `fn timing(environ: &mut Environ, next: Next<'_>) -> Response { … }`
+    Function(Box<Decorator>),
+    /// `impl Limiter { fn call(&self, environ, next) -> Response { … } }`
+    Impl(Impl),
+}
+
+/// A middleware function, its parts by where they belong.
+pub struct Decorator {
+    /// The function.
+    pub function: Function,
+    /// Its documentation, its conditions and what else concerns whoever names it.
+    pub outer: TokenStream,
+    /// The attributes that concern its body.
+    pub inner: TokenStream,
+    /// Signature and body, as written.
+    pub text: TokenStream,
+}
+
 /// A module with its items; what is not a function is kept as tokens.
 pub struct Module {
     /// Everything before the body: attributes, visibility, `mod`, name.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ast::{self, Arguments, Function, Item};
+use crate::ast::{self, Arguments, Function, Item, Middleware};
 use crate::automaton::analysis;
 use crate::automaton::plan::{self, Limits, Part, Plan, Reason};
 use crate::codegen::{self, Compiled};
@@ -30,6 +30,32 @@ pub fn application(arguments: TokenStream, item: TokenStream, options: Options) 
         Some(ast::Application::Module(module)) => work.module(&module, item),
         Some(ast::Application::Impl(block)) => work.implementation(&block),
         Some(ast::Application::Function(function)) => work.single(&function),
+        None => parse::without_helpers(item),
+    };
+    let errors = errors.into_compile_errors();
+    quote!(#expansion #errors)
+}
+
+/// `#[middleware]`: what the function or the impl block becomes. Whatever is wrong with it, the item
+/// comes back, and what has its name with it.
+#[must_use]
+pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let errors = Errors::new();
+    let runtime = parse::of_middleware(arguments, &errors);
+    let expansion = match parse::middleware(item.clone(), &errors) {
+        Some(Middleware::Function(decorator)) => {
+            let is_sound = check::decorator(&decorator.function, &errors);
+            if decorator.function.signature.receiver().is_some() {
+                // It stands in an impl block, where there is no place for more than itself.
+                parse::without_helpers(item)
+            } else {
+                codegen::decorator(&decorator, is_sound, runtime.as_ref())
+            }
+        }
+        Some(Middleware::Impl(block)) => {
+            let call = check::middleware(&block, &errors);
+            codegen::middleware(&block, call, runtime.as_ref())
+        }
         None => parse::without_helpers(item),
     };
     let errors = errors.into_compile_errors();

@@ -6,6 +6,7 @@
 
 mod captures;
 mod conflicts;
+mod middleware;
 mod signature;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use crate::model::{Application, Argument, Handler, Route};
 use crate::pattern::{Group, Pattern};
 
 pub use conflicts::{dead, duplicates, facts, overlaps};
+pub use middleware::{decorator, middleware};
 
 /// Checks the functions of a module or an impl block.
 pub fn application(items: &[Item], errors: &Errors) -> Application {

@@ -8,6 +8,7 @@ mod dispatch;
 mod function;
 mod implementation;
 pub mod matcher;
+mod middleware;
 mod module;
 mod runtime;
 mod table;
@@ -24,6 +25,7 @@ use crate::model::Application;
 
 pub use function::{bare, single};
 pub use implementation::{implementation, instance, written};
+pub use middleware::{decorator, middleware};
 pub use module::module;
 
 use self::matcher::Slots;

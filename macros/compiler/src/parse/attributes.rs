@@ -22,6 +22,8 @@ pub(super) enum Role {
     Helper(Kind),
     /// `#[application]`
     Application,
+    /// `#[middleware]`
+    Middleware,
     /// `#[cfg(…)]`
     Condition,
     /// `#[cfg_attr(…, get(…))]`: a helper that only the compiler would see.
@@ -99,6 +101,7 @@ fn role(attribute: &Attribute) -> Role {
     }
     match name_of(path).as_str() {
         "application" => Role::Application,
+        "middleware" => Role::Middleware,
         _ => Role::Other,
     }
 }

@@ -61,7 +61,7 @@ fn head(tokens: TokenStream, errors: &Errors) -> (TokenStream, Option<Ident>) {
 }
 
 /// Splits the tokens at the body, reads what is before it with `head`, and puts both together.
-fn read<H>(
+pub(super) fn read<H>(
     head: fn(ParseStream<'_>) -> syn::Result<H>,
     tokens: TokenStream,
     errors: &Errors,
@@ -111,13 +111,13 @@ fn module(
     Application::Module(Module { head: before, name: head.name, items, span })
 }
 
-struct ImplHead {
+pub(super) struct ImplHead {
     generics: syn::Generics,
     of_trait: Option<syn::Path>,
     ty: syn::Type,
 }
 
-fn impl_head(input: ParseStream<'_>) -> syn::Result<ImplHead> {
+pub(super) fn impl_head(input: ParseStream<'_>) -> syn::Result<ImplHead> {
     input.call(Attribute::parse_outer)?;
     input.parse::<Option<Token![unsafe]>>()?;
     input.parse::<Token![impl]>()?;
@@ -133,7 +133,7 @@ fn impl_head(input: ParseStream<'_>) -> syn::Result<ImplHead> {
     Ok(ImplHead { generics, of_trait, ty })
 }
 
-fn implementation(
+pub(super) fn implementation(
     head: ImplHead,
     before: TokenStream,
     body: Option<Group>,
@@ -145,7 +145,7 @@ fn implementation(
     Application::Impl(Impl { head: before, generics, of_trait, ty, items, span })
 }
 
-fn function(tokens: TokenStream, errors: &Errors) -> Option<Function> {
+pub(super) fn function(tokens: TokenStream, errors: &Errors) -> Option<Function> {
     let before = errors.count();
     let found = items::read(tokens.clone(), errors).into_iter().find_map(|item| match item {
         Item::Function(function) => Some(*function),

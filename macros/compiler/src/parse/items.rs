@@ -85,8 +85,17 @@ fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Opti
             "this function is a route of the application around it: remove `#[application]`",
         );
     }
+    let both = |attribute: &&Written| is_route && attribute.role == Role::Middleware;
+    for attribute in attributes.iter().filter(both) {
+        attribute.error(
+            errors,
+            "a function is a route or a middleware, not both: remove `#[middleware]`, or write two \
+             functions",
+        );
+    }
     let kept = attributes.iter().filter(|attribute| {
-        !attribute.is_helper() && !twice(attribute) && attribute.role != Role::Hidden
+        let is_ours = attribute.is_helper() || twice(attribute) || both(attribute);
+        !is_ours && attribute.role != Role::Hidden
     });
     Some(Function {
         attributes: attributes::tokens(kept),
