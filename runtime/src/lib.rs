@@ -36,28 +36,30 @@ pub use application::{Application, from_fn};
 pub use body::Body;
 pub use bytes::Bytes;
 pub use capture::{FromCapture, FromOptionalCapture};
+#[cfg(feature = "cookies")]
+pub use cookie;
 pub use dispatch::{Dispatcher, Way, dispatch, dispatch_by};
 pub use environ::Environ;
 pub use error::{Error, Result};
-pub use http::{HeaderMap, Method, StatusCode};
 #[cfg(feature = "files")]
 pub use files::Files;
+pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
 pub use lychgate_macros::{
     application, delete, get, middleware, not_found, patch, post, put, route,
 };
 pub use middleware::{Layer, Middleware, Next};
-pub use parameter::{ClientAddress, Extension, FromEnviron, Rejection};
 #[cfg(feature = "cookies")]
 pub use parameter::Cookies;
-#[cfg(feature = "form")]
-pub use parameter::{Form, Query};
 #[cfg(feature = "headers")]
 pub use parameter::Header;
 #[cfg(feature = "json")]
 pub use parameter::Json;
-#[cfg(feature = "cookies")]
-pub use cookie;
+#[cfg(feature = "multipart")]
+pub use parameter::Multipart;
+pub use parameter::{ClientAddress, Extension, FromEnviron, Rejection};
+#[cfg(feature = "form")]
+pub use parameter::{Form, Query};
 pub use reply::{Head, Reply};
 pub use respond::{Html, Redirect, Respond};
 pub use response::Response;

@@ -1,10 +1,5 @@
 //! What an application needs, in one line: `use lychgate::prelude::*;`.
 
-pub use crate::{
-    Application, Body, Bytes, ClientAddress, Environ, Extension, Html, Redirect, Rejection, Error, FromCapture, FromEnviron, Input, Middleware, Next,
-    Reply, Respond, Response, Result, StartResponse, Status, StatusCode, application, delete, get,
-    middleware, not_found, patch, post, put, route,
-};
 #[cfg(feature = "cookies")]
 pub use crate::Cookies;
 #[cfg(feature = "files")]
@@ -13,5 +8,13 @@ pub use crate::Files;
 pub use crate::Header;
 #[cfg(feature = "json")]
 pub use crate::Json;
+#[cfg(feature = "multipart")]
+pub use crate::Multipart;
+pub use crate::{
+    Application, Body, Bytes, ClientAddress, Environ, Error, Extension, FromCapture, FromEnviron,
+    Html, Input, Middleware, Next, Redirect, Rejection, Reply, Respond, Response, Result,
+    StartResponse, Status, StatusCode, application, delete, get, middleware, not_found, patch,
+    post, put, route,
+};
 #[cfg(feature = "form")]
 pub use crate::{Form, Query};

@@ -156,7 +156,8 @@ impl File {
             Some(parts) => match <[_; 1]>::try_from(parts) {
                 Ok([part]) => {
                     let range = content_range(&part, self.length);
-                    headers.extend(HeaderValue::from_str(&range).ok().map(|it| (CONTENT_RANGE, it)));
+                    headers
+                        .extend(HeaderValue::from_str(&range).ok().map(|it| (CONTENT_RANGE, it)));
                     vec![Piece::File(part)]
                 }
                 Err(parts) => several(parts, self.length, &self.media_type, &mut headers),
@@ -197,7 +198,9 @@ fn several(
     }
     pieces.push(Piece::Text(format!("\r\n--{boundary}--\r\n").into()));
     let outer = format!("multipart/byteranges; boundary={boundary}");
-    headers.extend(HeaderValue::from_str(&outer).ok().map(|outer| (CONTENT_TYPE, outer)));
+    if let Ok(outer) = HeaderValue::from_str(&outer) {
+        headers.insert(CONTENT_TYPE, outer);
+    }
     pieces
 }
 

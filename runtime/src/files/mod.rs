@@ -17,9 +17,7 @@ use std::sync::OnceLock;
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 
-use crate::{
-    Application, Environ, Error, Reply, Respond, Response, StartResponse, Status,
-};
+use crate::{Application, Environ, Error, Reply, Respond, Response, StartResponse, Status};
 
 pub use file::File;
 
@@ -150,8 +148,9 @@ impl Files {
         if let Some(directory) = self.directory.get() {
             return Ok(directory);
         }
-        let opened = Dir::open_ambient_dir(&self.root, ambient_authority())
-            .map_err(|error| io::Error::other(format!("the directory cannot be opened: {error}")))?;
+        let opened = Dir::open_ambient_dir(&self.root, ambient_authority()).map_err(|error| {
+            io::Error::other(format!("the directory cannot be opened: {error}"))
+        })?;
         Ok(self.directory.get_or_init(|| opened))
     }
 

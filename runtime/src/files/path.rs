@@ -31,8 +31,23 @@ mod tests {
         assert_eq!(inside("a/", false), Some("a".into()));
         assert_eq!(inside(".well-known/x", true), Some(".well-known/x".into()));
         for path in [
-            "..", "../a", "a/../b", "a/..", "./a", "a//b", "//a", "/a", "a\0b", "a\\..\\b", "C:a",
-            "a:b", "a\nb", ".git/config", "a/.env", "a//", "\u{85}",
+            "..",
+            "../a",
+            "a/../b",
+            "a/..",
+            "./a",
+            "a//b",
+            "//a",
+            "/a",
+            "a\0b",
+            "a\\..\\b",
+            "C:a",
+            "a:b",
+            "a\nb",
+            ".git/config",
+            "a/.env",
+            "a//",
+            "\u{85}",
         ] {
             assert_eq!(inside(path, false), None, "{path:?}");
         }

@@ -213,21 +213,17 @@ fn ranges_are_sent_alone_or_as_parts() {
         )
     };
     let (first, second, end) = (part("0-99"), part("200-299"), format!("\r\n--{boundary}--\r\n"));
-    let expected = [
-        first.as_bytes(),
-        &whole[..100],
-        second.as_bytes(),
-        &whole[200..300],
-        end.as_bytes(),
-    ];
+    let expected =
+        [first.as_bytes(), &whole[..100], second.as_bytes(), &whole[200..300], end.as_bytes()];
     assert_eq!(two.bytes(), expected.concat());
     assert_eq!(two.header("Content-Length"), Some(&*two.bytes().len().to_string()));
 
     let none = ask(files(&outer), "/thousand.bin", &[("Range", "bytes=1000-")]);
     assert_eq!(none.status(), 416);
     assert_eq!(none.header("Content-Range"), Some("bytes */1000"));
-    let head = Client::new(files(&outer)).request("HEAD", "/thousand.bin");
-    assert_eq!(head.header("Range", "bytes=0-9").send().status(), 200);
+    let client = Client::new(files(&outer));
+    let head = client.request("HEAD", "/thousand.bin").header("Range", "bytes=0-9");
+    assert_eq!(head.send().status(), 200);
 }
 
 #[test]

@@ -37,6 +37,12 @@ pub(super) fn media_type(environ: &Environ, is_right: impl Fn(&str) -> bool) -> 
     Some(is_right(&essence.trim().to_ascii_lowercase()))
 }
 
+/// What is said of a body of another media type.
+pub(super) fn unsupported(expected: &str) -> Rejection {
+    let message = format!("the request body must be {expected}, and its Content-Type must say so");
+    Rejection::new(Status::UNSUPPORTED_MEDIA_TYPE, message)
+}
+
 /// The whole request body, whatever its media type.
 #[diagnostic::do_not_recommend]
 impl<'a> FromEnviron<'a> for Bytes {

@@ -3,9 +3,8 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::bytes::{media_type, read};
-use super::json::{located, unsupported};
-use super::{FromEnviron, Rejection};
+use super::bytes::{media_type, read, unsupported};
+use super::{FromEnviron, Rejection, located};
 use crate::{Environ, Status};
 
 /// The fields of `QUERY_STRING`, as a value (WHATWG URL, `application/x-www-form-urlencoded`).
@@ -102,9 +101,9 @@ impl<'a, T: DeserializeOwned> FromEnviron<'a> for Form<T> {
             None => return Err(unsupported(FORM)),
         }
         let body = read(environ)?;
-        fields(&body).map(Form).map_err(|(path, message)| {
-            placed(Status::UNPROCESSABLE_ENTITY, &path, message)
-        })
+        fields(&body)
+            .map(Form)
+            .map_err(|(path, message)| placed(Status::UNPROCESSABLE_ENTITY, &path, message))
     }
 }
 

@@ -41,7 +41,9 @@ impl<'a, T: Typed> FromEnviron<'a> for Header<T> {
         let name = T::name();
         let mut values = environ.headers().get_all(name).iter();
         if values.size_hint() == (0, Some(0)) {
-            return Err(Rejection::absent(format!("the request has no header `{name}`")).at(name.as_str()));
+            return Err(
+                Rejection::absent(format!("the request has no header `{name}`")).at(name.as_str())
+            );
         }
         T::decode(&mut values).map(Header).map_err(|_| {
             let message = format!("the header `{name}` is malformed");

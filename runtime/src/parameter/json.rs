@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::bytes::{media_type, read};
+use super::bytes::{media_type, read, unsupported};
+use super::located;
 use super::{FromEnviron, Rejection};
 use crate::{Environ, Error, Reply, Respond, Response, StartResponse, Status};
 
@@ -83,16 +84,6 @@ fn rejection(error: &serde_json::Error, path: &str) -> Rejection {
         return if path == "." { rejection } else { rejection.at(path) };
     }
     Rejection::new(Status::BAD_REQUEST, format!("the request body is not JSON: {error}"))
-}
-
-/// `items[2].price: missing field …`
-pub(super) fn located(path: &str, error: &dyn std::fmt::Display) -> String {
-    if path == "." { error.to_string() } else { format!("{path}: {error}") }
-}
-
-pub(super) fn unsupported(expected: &str) -> Rejection {
-    let message = format!("the request body must be {expected}, and its Content-Type must say so");
-    Rejection::new(Status::UNSUPPORTED_MEDIA_TYPE, message)
 }
 
 /// `application/json`; a value that cannot be written as JSON is a 500.

@@ -10,6 +10,8 @@ mod form;
 mod header;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod optional;
 mod rejection;
 
@@ -29,6 +31,8 @@ pub use form::{Form, Query};
 pub use header::Header;
 #[cfg(feature = "json")]
 pub use json::Json;
+#[cfg(feature = "multipart")]
+pub use multipart::{Multipart, Part, PartLimit};
 pub use rejection::Rejection;
 
 /// A type that a handler's parameter is filled with from the request.
@@ -112,4 +116,10 @@ impl<'a> FromEnviron<'a> for Input {
     fn from_environ(environ: &'a Environ) -> Result<Self, Rejection> {
         bytes::input(environ)
     }
+}
+
+#[cfg(any(feature = "form", feature = "json"))]
+/// `items[2].price: missing field …`
+fn located(path: &str, error: &dyn std::fmt::Display) -> String {
+    if path == "." { error.to_string() } else { format!("{path}: {error}") }
 }

@@ -73,7 +73,8 @@ impl Event {
 /// field, so only what is before it is written.
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = |text: &str| text.split(['\r', '\n', '\0']).next().unwrap_or_default().to_owned();
+        let line =
+            |text: &str| text.split(['\r', '\n', '\0']).next().unwrap_or_default().to_owned();
         if let Some(id) = &self.id {
             writeln!(f, "id: {}", line(id))?;
         }
