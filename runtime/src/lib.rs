@@ -39,7 +39,7 @@ pub use error::{Error, Result};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
 pub use lychgate_macros::{
-    application, delete, get, middleware, not_found, patch, post, put, route,
+    application, delete, get, middleware, mount, not_found, patch, post, put, route, with,
 };
 pub use middleware::{Layer, Middleware, Next};
 pub use parameter::FromEnviron;
