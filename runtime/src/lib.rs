@@ -38,7 +38,9 @@ pub use environ::Environ;
 pub use error::{Error, Result};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
-pub use lychgate_macros::{application, delete, get, not_found, patch, post, put, route};
+pub use lychgate_macros::{
+    application, delete, get, middleware, mount, not_found, patch, post, put, route, with,
+};
 pub use middleware::{Layer, Middleware, Next};
 pub use parameter::FromEnviron;
 pub use reply::{Head, Reply};

@@ -3,5 +3,5 @@
 pub use crate::{
     Application, Body, Bytes, Environ, Error, FromCapture, FromEnviron, Input, Middleware, Next,
     Reply, Respond, Response, Result, StartResponse, Status, StatusCode, application, delete, get,
-    not_found, patch, post, put, route,
+    middleware, mount, not_found, patch, post, put, route, with,
 };

@@ -19,13 +19,13 @@ mod access_log;
 mod body_limit;
 mod catch_panic;
 mod conditional_get;
+mod form_method;
+mod identifier;
 mod layer;
-mod method_override;
 mod next;
 mod passage;
-mod request_id;
-mod security_headers;
-mod timing;
+mod security;
+mod server_timing;
 mod trailing_slash;
 
 use std::sync::{Arc, LazyLock};
@@ -38,12 +38,12 @@ pub use catch_panic::CatchPanic;
 pub use conditional_get::ConditionalGet;
 pub use layer::Layer;
 pub(crate) use layer::pass;
-pub use method_override::method_override;
+pub use form_method::method_override;
 pub use next::Next;
-pub use passage::{Later, Passage};
-pub use request_id::request_id;
-pub use security_headers::security_headers;
-pub use timing::timing;
+pub use passage::{IntoResponse, Later, Passage};
+pub use identifier::request_id;
+pub use security::security_headers;
+pub use server_timing::timing;
 pub use trailing_slash::TrailingSlash;
 
 /// What stands between a server and an application, and plays the other's part to each (PEP 3333,

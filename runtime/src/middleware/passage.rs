@@ -40,13 +40,13 @@ impl<'a> Passage<'a> {
     ///
     /// Where the application inside awaits, `next.call` blocks this thread until it has answered:
     /// [`through_later`](Self::through_later) awaits, too.
-    pub fn through<R: Into<Response>>(
+    pub fn through<R: IntoResponse>(
         self,
         function: impl FnOnce(&mut Environ, Next<'_>) -> R,
     ) -> Reply<'a> {
         let Passage { mut environ, inside } = self;
         let mut kept = None;
-        let response = function(&mut environ, Next::new(inside, &mut kept)).into();
+        let response = function(&mut environ, Next::new(inside, &mut kept)).into_response();
         finish(response, kept)
     }
 
@@ -54,16 +54,35 @@ impl<'a> Passage<'a> {
     pub fn through_later<S, R, F>(self, state: &'a S, function: F) -> Reply<'a>
     where
         S: Sync + ?Sized,
-        R: Into<Response>,
+        R: IntoResponse,
         F: for<'n> FnOnce(&'n S, &'n mut Environ, Next<'n>) -> Later<'n, R> + Send + 'a,
     {
         let Passage { mut environ, inside } = self;
         Reply::later(async move {
             let mut kept = None;
             let later = function(state, &mut environ, Next::new(inside, &mut kept));
-            let response = later.await.into();
+            let response = later.await.into_response();
             finish(response, kept)
         })
+    }
+}
+
+/// What a middleware function may return: whatever makes a [`Response`].
+#[diagnostic::on_unimplemented(
+    message = "a middleware cannot return `{Self}`",
+    label = "not a response",
+    note = "return `Response`, as `next.call(environ)` gives it, or `Result<Response, E>` where `E` is \
+            `Status`, `lychgate::Error` or any type with `impl From<E> for Response`"
+)]
+pub trait IntoResponse {
+    /// The response.
+    fn into_response(self) -> Response;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Response>> IntoResponse for T {
+    fn into_response(self) -> Response {
+        self.into()
     }
 }
 

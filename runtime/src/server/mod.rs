@@ -260,14 +260,25 @@ impl Server {
     /// Says where the server can be reached, and which routes it has.
     fn announce(&self) {
         let mut text = format!("Serving on {}\n", self.bound);
-        let columns = self.table.iter().map(|route| (route.methods.to_string(), route));
-        let width = columns.clone().map(|(methods, _)| methods.len()).max().unwrap_or(0);
-        for (methods, route) in columns {
-            text += &format!("  {methods:width$}  {}  {}\n", route.pattern, route.handler);
-        }
+        show(self.table, 1, &mut text);
         let mut output = std::io::stdout();
         // Nobody may be reading.
         let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+    }
+}
+
+/// A route table in lines, with the tables of what is mounted below their mounts.
+fn show(table: &[Route], depth: usize, text: &mut String) {
+    let columns = table.iter().map(|route| (route.methods.to_string(), route));
+    let width = columns.clone().map(|(methods, _)| methods.len()).max().unwrap_or(0);
+    for (methods, route) in columns {
+        let indent = "  ".repeat(depth);
+        *text += &format!("{indent}{methods:width$}  {}  {}", route.pattern, route.handler);
+        if !route.middleware.is_empty() {
+            *text += &format!("  through {}", route.middleware.join(", "));
+        }
+        text.push('\n');
+        show(route.nested(), depth + 1, text);
     }
 }
 

@@ -7,7 +7,9 @@ mod by_regex;
 mod dispatch;
 mod function;
 mod implementation;
+mod layers;
 pub mod matcher;
+mod middleware;
 mod module;
 mod runtime;
 mod table;
@@ -24,6 +26,7 @@ use crate::model::Application;
 
 pub use function::{bare, single};
 pub use implementation::{implementation, instance, written};
+pub use middleware::{decorator, middleware};
 pub use module::module;
 
 use self::matcher::Slots;
