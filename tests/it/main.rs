@@ -5,4 +5,5 @@ mod contract;
 mod dispatch;
 mod environ;
 mod forms;
+mod lint;
 mod responses;

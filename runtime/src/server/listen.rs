@@ -104,6 +104,9 @@ fn host_of(text: &str) -> Option<String> {
         Some(quoted) => quoted.split('"').next()?,
         None => text,
     };
+    if let Ok(address) = text.parse() {
+        return Some(name_of(address));
+    }
     let host = text.rsplit_once(':').map_or(text, |(host, _)| host);
     let plain = !host.is_empty() && !host.contains([' ', ',', '"']);
     plain.then(|| host.to_owned())
