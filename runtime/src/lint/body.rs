@@ -56,7 +56,7 @@ impl Open {
     fn swallowed(&mut self, most: u64) -> Option<Finding> {
         let since = std::mem::take(&mut self.boundary.inside.inner().since);
         let fresh = since > most && !std::mem::replace(&mut self.swallowed, since > most);
-        fresh.then(|| (&M01, format!("{since} blocks taken and {most} given")))
+        fresh.then(|| (&M01, format!("blocks taken: {since}, given: {most}")))
     }
 }
 

@@ -112,7 +112,7 @@ impl Boundary {
         // What was taken before is this rule's matter alone.
         inner.since = 0;
         let early = inner.early;
-        (early > 0).then(|| (&M02, format!("{early} blocks taken before")))
+        (early > 0).then(|| (&M02, format!("blocks taken: {early}")))
     }
 
     pub(super) fn report(&self, found: impl IntoIterator<Item = Finding>) -> Result<(), Error> {

@@ -35,7 +35,7 @@ impl Length {
         self.bytes += bytes;
         if self.status.is_bodiless() {
             let first = before == 0 && bytes > 0;
-            return first.then(|| (&B03, format!("{bytes} bytes with the status {}", self.status)));
+            return first.then(|| (&B03, format!("the status {}, bytes: {bytes}", self.status)));
         }
         let declared = self.declared.as_ref()?.1;
         let crossed = before <= declared && self.bytes > declared && !self.is_cut;
@@ -64,13 +64,14 @@ impl Length {
         let length = self.declared.as_ref().map(|(value, _)| value);
         let bytes = self.bytes;
         if inner.length.as_ref() != length {
-            return Some((rule, format!("{bytes} bytes with `Content-Length: {declared}`")));
+            return Some((rule, format!("`Content-Length: {declared}`, bytes: {bytes}")));
         }
         let taken = inner.bytes;
         let changed = taken != bytes;
         // If it is the same length, it was judged further inside.
         changed.then(|| {
-            (&M04, format!("`Content-Length: {declared}` passed on, with {taken} bytes taken and {bytes} given"))
+            let passed = format!("`Content-Length: {declared}` passed on");
+            (&M04, format!("{passed}, bytes taken: {taken}, bytes given: {bytes}"))
         })
     }
 }

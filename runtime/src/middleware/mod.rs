@@ -61,7 +61,7 @@ pub trait Middleware: Send + Sync {
         None
     }
 
-    /// What the [lint](crate::lint) calls it.
+    /// What the [lint](crate::lint) calls it: the name of its type, unless it says another.
     fn name(&self) -> &'static str {
         std::any::type_name::<Self>()
     }
