@@ -127,7 +127,8 @@ impl Request<'_> {
         self
     }
 
-    /// Sends the request past the [lint](crate::lint): for tests of what breaks its rules.
+    /// Sends the request past the [lint](crate::lint): for tests of what breaks its rules. (A live
+    /// server has a lint of its own, which writes to the log.)
     ///
     /// ```
     /// use lychgate::prelude::*;

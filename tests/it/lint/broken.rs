@@ -151,6 +151,21 @@ fn a_middleware_written_as_an_application_is_watched_between_two_lints() {
 }
 
 #[test]
+fn the_middleware_of_one_route_is_watched_too() {
+    #[application]
+    mod site {
+        use super::{Body, Response, TEXT};
+
+        #[get("^$")]
+        fn stream() -> Response {
+            Response::new(Body::stream(["one ", "two"])).header(TEXT.0, TEXT.1)
+        }
+    }
+    static PAIRS: Gives = Gives(pairs);
+    assert_eq!(codes(site::application.by(|_| Way::through([&PAIRS]))), ["M01"]);
+}
+
+#[test]
 fn a_body_of_one_block_can_be_swallowed_or_forgotten_too() {
     assert_eq!(codes(Gives(swallows).wrap(hello)), ["M01"]);
     assert_eq!(codes(Gives(forgets).wrap(hello)), ["M03"]);

@@ -83,6 +83,23 @@ fn what_handlers_return_is_clean_under_any_usual_middleware() {
 }
 
 #[test]
+fn a_middleware_may_await() {
+    struct Patient;
+
+    impl Middleware for Patient {
+        fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
+            passage.through_later(self, |_, environ, next| {
+                Box::pin(async { next.call_later(environ).await.header("X-Late", "1") })
+            })
+        }
+    }
+    for path in ["/", "/stream", "/late"] {
+        let answer = Client::new(Patient.wrap(site::application)).get(path).send();
+        assert_eq!(answer.header("x-late"), Some("1"));
+    }
+}
+
+#[test]
 fn requests_without_a_path_are_clean() {
     let client = Client::new(site::application);
     for (method, path) in [("OPTIONS", "*"), ("CONNECT", "localhost:80"), ("GET", "/?q")] {

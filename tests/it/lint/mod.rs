@@ -10,7 +10,7 @@ use lychgate::lint::{Lint, Violation};
 use lychgate::middleware::Passage;
 use lychgate::prelude::*;
 use lychgate::test::{Answer, Client};
-use lychgate::{Head, Layer};
+use lychgate::{Head, Layer, Way};
 
 const TEXT: (&str, &str) = ("Content-Type", "text/plain");
 
