@@ -13,6 +13,7 @@ pub mod error;
 pub mod gateway;
 pub mod headers;
 pub mod input;
+pub mod lint;
 pub mod matching;
 pub mod middleware;
 pub mod parameter;

@@ -40,6 +40,8 @@ pub struct Body<'a> {
     close: Option<Close<'a>>,
     /// The media type that a response has where nothing else is said.
     media_type: Option<&'static str>,
+    /// Whether it is meant to end where `Content-Length` says, even if there is more.
+    is_cut: bool,
 }
 
 enum Blocks<'a> {
@@ -56,7 +58,7 @@ impl<'a> Body<'a> {
     }
 
     const fn of(blocks: Blocks<'a>) -> Self {
-        Body { blocks, close: None, media_type: None }
+        Body { blocks, close: None, media_type: None, is_cut: false }
     }
 
     /// A body that is produced block by block, as the server asks for it. A block is what converts
@@ -81,7 +83,7 @@ impl<'a> Body<'a> {
     /// assert!(body.next().is_none());
     /// ```
     pub fn from_reader(reader: impl Read + Send + 'a) -> Self {
-        Body::stream(change::Read(Some(reader)))
+        Body { is_cut: true, ..Body::stream(change::Read(Some(reader))) }
     }
 
     /// The length in bytes, where it is known before the body is sent.
@@ -95,12 +97,12 @@ impl<'a> Body<'a> {
         }
     }
 
-    const fn text(blocks: Blocks<'a>) -> Self {
-        Body { blocks, close: None, media_type: Some(TEXT) }
+    fn text(blocks: Blocks<'a>) -> Self {
+        Body { media_type: Some(TEXT), ..Body::of(blocks) }
     }
 
-    const fn binary(blocks: Blocks<'a>) -> Self {
-        Body { blocks, close: None, media_type: Some(BINARY) }
+    fn binary(blocks: Blocks<'a>) -> Self {
+        Body { media_type: Some(BINARY), ..Body::of(blocks) }
     }
 
     /// The media type of what this body was made of: text or bytes.
@@ -116,6 +118,11 @@ impl<'a> Body<'a> {
             Blocks::Borrowed(bytes) => Some(bytes),
             Blocks::Stream(_) => None,
         }
+    }
+
+    /// Whether the server is relied upon to end it where `Content-Length` says.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// The whole body as one block, unless it is a stream; then the body is given back.
@@ -156,6 +163,16 @@ impl Iterator for Body<'_> {
             }
         }
         block
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match &self.blocks {
+            Blocks::Stream(blocks) => blocks.size_hint(),
+            _ => {
+                let blocks = usize::from(self.len() != Some(0));
+                (blocks, Some(blocks))
+            }
+        }
     }
 }
 
