@@ -310,7 +310,7 @@ mod around {
             start_response: StartResponse<'_>,
         ) -> Result<Reply<'static>> {
             let passed = environ["app.passed"].to_string();
-            Ok(start_response.start("200 OK", &[])?.body(passed))
+            Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body(passed))
         }
     }
 
@@ -346,7 +346,9 @@ static MARK_LAYER: lychgate::Layer<&Mark, lychgate::Dispatcher<1>> =
     lychgate::Layer::new(&MARK, site::application);
 
 fn last(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
-    Ok(start_response.start("200 OK", &[])?.body(environ["app.passed"].to_string()))
+    Ok(start_response
+        .start("200 OK", &[("Content-Type", "text/plain")])?
+        .body(environ["app.passed"].to_string()))
 }
 
 #[test]
