@@ -226,3 +226,100 @@ pub fn delete(_: TokenStream, item: TokenStream) -> TokenStream {
 pub fn not_found(_: TokenStream, item: TokenStream) -> TokenStream {
     expand::misplaced("not_found", item.into()).into()
 }
+
+/// Middleware, the outermost first: `#[with(timing, login)]`.
+///
+/// Below `#[application]` it is around all of a module, a type, or a function with typed
+/// parameters; on a function with a route it is around that alone, inside of what is around all.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// #[middleware]
+/// fn login(environ: &mut Environ, next: Next<'_>) -> Result<Response, Status> {
+///     match environ.get("HTTP_AUTHORIZATION") {
+///         Some(_) => Ok(next.call(environ)),
+///         None => Err(Status::UNAUTHORIZED),
+///     }
+/// }
+///
+/// #[application]
+/// mod site {
+///     use super::*;
+///
+///     #[get("^$")]
+///     fn index() -> &'static str { "for everybody" }
+///
+///     #[get("^admin$")]
+///     #[with(login)]
+///     fn admin() -> &'static str { "for some" }
+/// }
+///
+/// fn main() {
+///     let client = lychgate::test::Client::new(site::application);
+///     assert_eq!(client.get("/").send().status(), 200);
+///     assert_eq!(client.get("/admin").send().status(), 401);
+///     assert_eq!(site::ROUTES[1].middleware, ["login"]);
+/// }
+/// ```
+///
+/// # What can be named
+///
+/// - the path of a function under [`#[middleware]`](macro@middleware);
+/// - the path of a constant or a `static` whose type is a
+///   [`Middleware`](../lychgate/trait.Middleware.html), in capitals;
+/// - any other expression of such a type, as `Limit::new(10)`, which is evaluated once;
+/// - in an impl block, an expression with `self`: `self.limiter`.
+///
+/// A middleware on a route is called when the route was found. Should it change the request so that
+/// another route would be found, none answers; put it around the whole to do that.
+#[proc_macro_attribute]
+pub fn with(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::with(arguments.into(), item.into()).into()
+}
+
+/// An application below a prefix of the path: `#[mount("^api/")]`.
+///
+/// The function without parameters makes the application. It is called once, when a request first
+/// gets there. What the prefix matches moves from `PATH_INFO` to `SCRIPT_NAME`; the application
+/// answers the rest, whatever the method, with its own page where it finds nothing.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// #[application]
+/// mod api {
+///     #[get("^users/(?<id>[0-9]+)$")]
+///     fn user(id: u32, environ: &lychgate::Environ) -> String {
+///         format!("{id} at {}{}", environ.script_name(), environ.path_info())
+///     }
+/// }
+///
+/// #[application]
+/// mod site {
+///     use super::*;
+///
+///     #[get("^$")]
+///     fn index() -> &'static str { "Index page" }
+///
+///     #[mount("^api/")]
+///     fn api() -> impl Application { super::api::application }
+/// }
+///
+/// fn main() {
+///     let client = lychgate::test::Client::new(site::application);
+///     assert_eq!(client.get("/api/users/7").send().text(), "7 at /api/users/7");
+///     assert_eq!(site::ROUTES[1].nested()[0].handler, "user");
+/// }
+/// ```
+///
+/// Where the prefix ends with a slash, the application answers what is below: `^api/` is for
+/// `/api/` and `/api/users`, not for `/api`. Where it does not, it answers at the prefix, too: `^api`
+/// is for `/api` and `/api/users`, not for `/apiary`.
+///
+/// In an impl block the function may be a method that returns a part of `self`:
+/// `fn api(&self) -> &impl Application`.
+#[proc_macro_attribute]
+pub fn mount(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("mount", item.into()).into()
+}

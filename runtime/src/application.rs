@@ -1,6 +1,6 @@
 //! The application side of the contract: what a server calls.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::{Environ, Reply, StartResponse};
 
@@ -127,62 +127,35 @@ where
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<A: Application + ?Sized> Application for Arc<A> {
-    fn call<'a>(
-        &'a self,
-        environ: &'a mut Environ,
-        start_response: StartResponse<'a>,
-    ) -> Reply<'a> {
-        (**self).call(environ, start_response)
-    }
+macro_rules! by_reference {
+    ($([$($generics:tt)*] $type:ty),*) => {
+        $(#[diagnostic::do_not_recommend]
+        impl<$($generics)*> Application for $type {
+            fn call<'a>(
+                &'a self,
+                environ: &'a mut Environ,
+                start_response: StartResponse<'a>,
+            ) -> Reply<'a> {
+                (**self).call(environ, start_response)
+            }
 
-    fn routes(&self) -> &'static [crate::Route] {
-        (**self).routes()
-    }
+            fn routes(&self) -> &'static [crate::Route] {
+                (**self).routes()
+            }
 
-    fn body_limit(&self, environ: &Environ) -> Option<u64> {
-        (**self).body_limit(environ)
-    }
+            fn body_limit(&self, environ: &Environ) -> Option<u64> {
+                (**self).body_limit(environ)
+            }
+        })*
+    };
 }
 
-#[diagnostic::do_not_recommend]
-impl Application for Box<dyn Application + '_> {
-    fn call<'a>(
-        &'a self,
-        environ: &'a mut Environ,
-        start_response: StartResponse<'a>,
-    ) -> Reply<'a> {
-        (**self).call(environ, start_response)
-    }
-
-    fn routes(&self) -> &'static [crate::Route] {
-        (**self).routes()
-    }
-
-    fn body_limit(&self, environ: &Environ) -> Option<u64> {
-        (**self).body_limit(environ)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl Application for &(dyn Application + '_) {
-    fn call<'a>(
-        &'a self,
-        environ: &'a mut Environ,
-        start_response: StartResponse<'a>,
-    ) -> Reply<'a> {
-        (**self).call(environ, start_response)
-    }
-
-    fn routes(&self) -> &'static [crate::Route] {
-        (**self).routes()
-    }
-
-    fn body_limit(&self, environ: &Environ) -> Option<u64> {
-        (**self).body_limit(environ)
-    }
-}
+by_reference!(
+    [A: Application + ?Sized] Arc<A>,
+    [A: Application] LazyLock<A>,
+    [] Box<dyn Application + '_>,
+    [] &(dyn Application + '_)
+);
 
 /// Lets a closure's parameters and reply be inferred: a closure that is to be an application
 /// must work for every lifetime, and the compiler finds that out only from an expected type.

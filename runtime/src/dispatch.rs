@@ -5,6 +5,7 @@ mod way;
 use std::convert::Infallible;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use http::header::{ALLOW, HeaderValue};
 
@@ -13,7 +14,7 @@ use crate::{
     StartResponse, Status, gateway,
 };
 
-pub use way::{Way, dispatch_by};
+pub use way::{Way, Ways, body_limit, dispatch_by};
 
 /// One request on its way from a found route to a handler.
 #[derive(Debug)]
@@ -150,6 +151,10 @@ pub fn dispatch<'a, const N: usize>(
     }
 }
 
+/// What is made when it is first asked for, and kept in a `static`: a middleware given as a value, or
+/// an application that is mounted.
+pub type Kept<T> = LazyLock<Box<T>>;
+
 /// The application of a module with routes: `site::application`.
 ///
 /// It is the table, the search in it, and the call of the handler that was found.
@@ -185,6 +190,12 @@ impl<const N: usize> Dispatcher<N> {
     }
 }
 
+impl<const N: usize> Ways for Dispatcher<N> {
+    fn way(&self, route: usize) -> Way<'_> {
+        self.way.map_or_else(Way::handler, |way| way(route))
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<const N: usize> Application for Dispatcher<N> {
     fn call<'a>(
@@ -194,14 +205,12 @@ impl<const N: usize> Application for Dispatcher<N> {
     ) -> Reply<'a> {
         match self.way {
             None => dispatch(environ, start_response, self.find, self.answer),
-            Some(way) => dispatch_by(environ, start_response, self.find, way, self.answer),
+            Some(_) => dispatch_by(self, environ, start_response, self.find, self.answer),
         }
     }
 
     fn body_limit(&self, environ: &Environ) -> Option<u64> {
-        let way = self.way?;
-        let found = (self.find)(environ.method().as_str(), environ.path().ok()?);
-        way(found.index()).body_limit(environ)
+        self.way.and_then(|_| body_limit(self, environ, self.find))
     }
 
     fn routes(&self) -> &'static [Route] {

@@ -16,6 +16,7 @@ pub mod files;
 pub mod gateway;
 pub mod headers;
 pub mod input;
+pub mod lint;
 pub mod matching;
 pub mod middleware;
 pub mod parameter;
@@ -46,7 +47,7 @@ pub use files::Files;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
 pub use lychgate_macros::{
-    application, delete, get, middleware, not_found, patch, post, put, route,
+    application, delete, get, middleware, mount, not_found, patch, post, put, route, with,
 };
 pub use middleware::{Layer, Middleware, Next};
 #[cfg(feature = "cookies")]

@@ -96,7 +96,7 @@ impl<'a> Reply<'a> {
     ///     }
     /// }
     /// # fn hello(_: &mut Environ, start_response: StartResponse<'_>) -> Reply<'static> {
-    /// #     start_response.start("200 OK", &[]).map_or_else(Reply::failed, |it| it.body("hello"))
+    /// #     start_response.start("200 OK", &[("Content-Type", "text/plain")]).map_or_else(Reply::failed, |it| it.body("hello"))
     /// # }
     /// # assert_eq!(lychgate::test::Client::new(Loud(hello)).get("/").send().text(), "HELLO");
     /// ```

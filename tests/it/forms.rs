@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use lychgate::prelude::*;
 use lychgate::test::Client;
 
+const TEXT: [(&str, &str); 1] = [("Content-Type", "text/plain")];
+
 #[application]
 fn bare(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
     let method = environ.method().to_string();
-    Ok(start_response.start("200 OK", &[])?.body(method))
+    Ok(start_response.start("200 OK", &TEXT)?.body(method))
 }
 
 #[application]
@@ -36,7 +38,7 @@ struct Counter {
 impl Counter {
     fn call(&self, _: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
         let calls = self.calls.fetch_add(1, Ordering::Relaxed);
-        Ok(start_response.start("200 OK", &[])?.body(calls.to_string()))
+        Ok(start_response.start("200 OK", &TEXT)?.body(calls.to_string()))
     }
 }
 

@@ -5,5 +5,6 @@ mod contract;
 mod dispatch;
 mod environ;
 mod forms;
+mod lint;
 mod middleware;
 mod responses;

@@ -20,7 +20,7 @@ async fn inner(environ: &mut Environ, next: Next<'_>) -> Response {
     next.call_later(environ).await.header("X-Passed", "inner")
 }
 
-fn note(environ: &mut Environ, name: &str) {
+pub(crate) fn note(environ: &mut Environ, name: &str) {
     let before = environ.get("app.passed").map(ToString::to_string).unwrap_or_default();
     environ.insert("app.passed", format!("{before}{name} "));
 }
@@ -205,4 +205,287 @@ fn again(environ: &mut Environ, next: Next<'_>) -> Response {
 #[test]
 fn inside_its_body_the_name_is_the_functions() {
     assert_eq!(passed(&Client::new(again(site::application)).get("/passed").send()), ["again"]);
+}
+
+/// A middleware that is made with a value.
+struct Mark(&'static str);
+
+#[middleware]
+impl Mark {
+    fn call(&self, environ: &mut Environ, next: Next<'_>) -> Response {
+        note(environ, self.0);
+        next.call(environ).header("X-Passed", self.0)
+    }
+}
+
+static MADE: AtomicUsize = AtomicUsize::new(0);
+
+fn made(name: &'static str) -> Mark {
+    MADE.fetch_add(1, Ordering::Relaxed);
+    Mark(name)
+}
+
+static MARK: Mark = Mark("static");
+
+/// The same three around: by hand, on the module, on its route, on a type, and on a function.
+mod around {
+    use super::*;
+
+    #[application]
+    #[with(outer, inner)]
+    #[with(MARK)]
+    pub(super) mod on_module {
+        use super::*;
+
+        #[get("^passed$")]
+        fn passed(environ: &Environ) -> String {
+            environ["app.passed"].to_string()
+        }
+    }
+
+    #[application]
+    pub(super) mod on_route {
+        use super::*;
+
+        #[get("^passed$")]
+        #[get("^passed/too$")]
+        #[with(outer, super::inner, MARK)]
+        fn passed(environ: &Environ) -> String {
+            environ["app.passed"].to_string()
+        }
+
+        #[get("^plain$")]
+        fn plain(environ: &Environ) -> String {
+            environ.get("app.passed").map(ToString::to_string).unwrap_or_default()
+        }
+    }
+
+    /// Written in the wrong order, which is put right.
+    #[with(outer)]
+    #[with(inner)]
+    #[application]
+    #[with(MARK)]
+    pub(super) mod turned {
+        use super::*;
+
+        #[get("^passed$")]
+        fn passed(environ: &Environ) -> String {
+            environ["app.passed"].to_string()
+        }
+    }
+
+    pub(super) struct Kept {
+        pub(super) mark: Mark,
+    }
+
+    #[application]
+    #[with(outer, inner, self.mark)]
+    impl Kept {
+        #[get("^passed$")]
+        fn passed(environ: &Environ) -> String {
+            environ["app.passed"].to_string()
+        }
+
+        #[get("^more/(?<name>[a-z]+)$")]
+        #[with(&self.mark, made("value"))]
+        fn more(&self, environ: &Environ, name: &str) -> String {
+            format!("{}{name}", &environ["app.passed"])
+        }
+
+        #[not_found]
+        #[with(self.mark)]
+        fn nothing(&self, environ: &Environ) -> String {
+            environ["app.passed"].to_string()
+        }
+    }
+
+    pub(super) struct Instance;
+
+    #[application]
+    #[with(outer, inner, MARK)]
+    impl Instance {
+        fn call(
+            &self,
+            environ: &mut Environ,
+            start_response: StartResponse<'_>,
+        ) -> Result<Reply<'static>> {
+            let passed = environ["app.passed"].to_string();
+            Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body(passed))
+        }
+    }
+
+    #[application]
+    #[with(self::outer, super::inner, Mark("static"))]
+    pub(super) fn function(environ: &Environ) -> String {
+        environ["app.passed"].to_string()
+    }
+}
+
+#[test]
+fn wherever_it_is_written_the_order_is_the_same() {
+    use around::*;
+
+    let applications: [(&str, Box<dyn Application>); 8] = [
+        ("by hand", Box::new(outer(inner(MARK_LAYER)))),
+        ("on a module", Box::new(on_module::application)),
+        ("on a route", Box::new(on_route::application)),
+        ("above", Box::new(turned::application)),
+        ("on a type", Box::new(Kept { mark: Mark("static") })),
+        ("on an instance", Box::new(Instance)),
+        ("on a function", Box::new(function::application)),
+        ("by method", Box::new(Mark("outer").wrap(Mark("inner").wrap(Mark("static").wrap(last))))),
+    ];
+    for (name, application) in applications {
+        let answer = Client::new(application).get("/passed").send();
+        assert_eq!(answer.text(), "outer inner static ", "{name}");
+        assert_eq!(passed(&answer), ["static", "inner", "outer"], "{name}");
+    }
+}
+
+static MARK_LAYER: lychgate::Layer<&Mark, lychgate::Dispatcher<1>> =
+    lychgate::Layer::new(&MARK, site::application);
+
+fn last(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
+    Ok(start_response
+        .start("200 OK", &[("Content-Type", "text/plain")])?
+        .body(environ["app.passed"].to_string()))
+}
+
+#[test]
+fn middleware_of_a_route_is_for_that_route() {
+    let client = Client::new(around::on_route::application);
+    assert_eq!(client.get("/plain").send().text(), "");
+    assert_eq!(client.get("/passed/too").send().text(), "outer inner static ");
+    let refused = client.post("/passed").send();
+    assert_eq!((refused.status().as_u16(), passed(&refused).len()), (405, 0));
+}
+
+#[test]
+fn a_types_middleware_is_outside_of_its_routes() {
+    let client = Client::new(around::Kept { mark: Mark("kept") });
+    for _ in 0..2 {
+        assert_eq!(client.get("/more/x").send().text(), "outer inner kept kept value x");
+    }
+    assert_eq!(MADE.load(Ordering::Relaxed), 1, "a value is made once");
+    let missing = client.get("/else").send();
+    assert_eq!(
+        (missing.status().as_u16(), missing.text().as_str()),
+        (404, "outer inner kept kept ")
+    );
+    let refused = client.post("/passed").send();
+    assert_eq!(
+        (refused.status().as_u16(), passed(&refused)),
+        (405, vec!["kept", "inner", "outer"])
+    );
+}
+
+#[test]
+fn the_table_names_the_middleware() {
+    let names = |routes: &[lychgate::Route]| {
+        routes.iter().map(|route| route.middleware.join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(names(around::on_module::ROUTES), ["outer inner MARK"]);
+    assert_eq!(names(around::on_route::ROUTES), ["outer inner MARK", "outer inner MARK", ""]);
+    assert_eq!(
+        names(around::Kept::ROUTES),
+        ["outer inner self.mark", "outer inner self.mark &self.mark made(\"value\")"]
+    );
+    assert_eq!(names(around::on_module::application.routes()), ["outer inner MARK"]);
+}
+
+/// Middleware on functions that are there under conditions, and on two pages for what is not found.
+#[application]
+mod conditions {
+    use super::*;
+
+    #[cfg(any())]
+    #[get("^here$")]
+    #[with(nowhere)]
+    fn here() -> &'static str {
+        "never"
+    }
+
+    #[cfg(not(any()))]
+    #[get("^here$")]
+    #[with(outer)]
+    fn here() -> &'static str {
+        "here"
+    }
+
+    #[cfg(any())]
+    #[not_found]
+    #[with(nowhere)]
+    fn nothing() -> &'static str {
+        "never"
+    }
+
+    #[cfg(not(any()))]
+    #[not_found]
+    #[with(inner)]
+    fn nothing() -> &'static str {
+        "nothing"
+    }
+
+    #[get("^elsewhere$")]
+    #[with(elsewhere)]
+    fn elsewhere_from() -> &'static str {
+        "from"
+    }
+
+    #[get("^name/(?<name>[a-z]+)$")]
+    fn name(name: &str) -> &str {
+        name
+    }
+}
+
+#[test]
+fn conditions_are_kept() {
+    let client = Client::new(conditions::application);
+    assert_eq!(passed(&client.get("/here").send()), ["outer"]);
+    assert_eq!(passed(&client.get("/else").send()), ["inner"]);
+}
+
+#[test]
+fn the_middleware_of_a_route_cannot_make_another_of_it() {
+    let client = Client::new(conditions::application);
+    assert_eq!(client.get("/elsewhere").send().status(), 404);
+    assert_eq!(client.get("/name/x").send().text(), "x");
+}
+
+struct Limit(u64);
+
+impl Middleware for Limit {
+    fn call<'a>(&'a self, passage: lychgate::middleware::Passage<'a>) -> Reply<'a> {
+        passage.proceed()
+    }
+
+    fn body_limit(&self) -> Option<u64> {
+        Some(self.0)
+    }
+}
+
+struct Uploads {
+    limit: Limit,
+}
+
+#[application]
+#[with(self.limit)]
+impl Uploads {
+    #[post("^small$")]
+    #[with(Limit(1))]
+    fn small(&self) {}
+
+    #[post("^usual$")]
+    fn usual(&self) {}
+}
+
+#[test]
+fn the_innermost_limit_of_a_request_body_holds() {
+    let uploads = Uploads { limit: Limit(10) };
+    let limit = |path: &str| {
+        let (request, ()) = http::Request::post(path).body(()).unwrap().into_parts();
+        let environ = Environ::new(request, Input::empty(), Default::default(), None);
+        uploads.body_limit(&environ)
+    };
+    assert_eq!([limit("/small"), limit("/usual"), limit("/else")], [Some(1), Some(10), Some(10)]);
 }

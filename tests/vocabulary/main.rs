@@ -41,5 +41,8 @@ fn cell(answer: &Answer) -> String {
     if text.is_empty() {
         return answer.status().as_u16().to_string();
     }
-    format!("{} `{text}`", answer.status().as_u16())
+    // What has such marks itself stands between two of them.
+    let mark = if text.contains('`') { "``" } else { "`" };
+    let space = if text.ends_with('`') { " " } else { "" };
+    format!("{} {mark}{space}{text}{space}{mark}", answer.status().as_u16())
 }

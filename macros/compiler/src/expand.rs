@@ -6,11 +6,12 @@ use quote::quote;
 use crate::ast::{self, Arguments, Function, Item, Middleware};
 use crate::automaton::analysis;
 use crate::automaton::plan::{self, Limits, Part, Plan, Reason};
+use crate::check::{self, Form};
 use crate::codegen::{self, Compiled};
 use crate::errors::Errors;
 use crate::model::{Application, Route};
+use crate::parse;
 use crate::pattern::Pattern;
-use crate::{check, parse};
 
 /// What the crate was built with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,7 +81,7 @@ impl Work<'_> {
             self.errors.error(&module.name, message);
             return item;
         };
-        let model = check::application(items, self.errors);
+        let model = check::application(items, &module.around, Form::Module, self.errors);
         check::not_empty(items, &module.name, self.errors);
         self.finish(&model, |compiled| codegen::module(module, compiled))
     }
@@ -93,15 +94,17 @@ impl Work<'_> {
             self.errors.error(of_trait, message);
             return codegen::written(block);
         }
-        let model = check::application(&block.items, self.errors);
+        let form = Form::Impl(block);
+        let model = check::application(&block.items, &block.around, form, self.errors);
         let call = block.items.iter().find_map(|item| match item {
             Item::Function(function) if function.name() == "call" && is_bare(function) => {
                 Some(function)
             }
             _ => None,
         });
-        if let (Some(call), true) = (call, model.attributes.is_empty()) {
-            return codegen::instance(block, call, self.arguments.runtime.as_ref());
+        let has_routes = model.attributes.len() > block.around.len();
+        if let (Some(call), false) = (call, has_routes) {
+            return codegen::instance(block, call, &model, self.arguments.runtime.as_ref());
         }
         check::not_empty(&block.items, &block.ty, self.errors);
         self.finish(&model, |compiled| codegen::implementation(block, compiled))
@@ -163,7 +166,13 @@ impl Work<'_> {
                 Reason::States => "its automaton would have too many states",
             };
             let how = "count less, or write `+` or `*` and check the length in the handler";
-            if self.arguments.deny_regex {
+            if route.is_mount {
+                let message = format!(
+                    "this prefix needs the run-time `regex`, which finds no rest behind it: {why}. \
+                     Instead {how}"
+                );
+                self.errors.error(&route.literal, message);
+            } else if self.arguments.deny_regex {
                 let message = format!(
                     "this pattern needs the run-time `regex`, which `deny(regex)` forbids: {why}. \
                      Instead {how}"
@@ -195,6 +204,16 @@ fn is_bare(function: &Function) -> bool {
     let first = types.next();
     let exclusive = matches!(first, Some(syn::Type::Reference(r)) if r.mutability.is_some());
     exclusive && types.next().is_some() && types.next().is_none()
+}
+
+/// `#[with]`, standing before the attribute that reads it: the item with both turned round; or
+/// standing where nothing reads it.
+#[must_use]
+pub fn with(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    match parse::behind_application(&arguments, item.clone()) {
+        Some(item) => item,
+        None => misplaced("with", item),
+    }
 }
 
 /// One of the attributes that mean something only inside `#[application]`, standing elsewhere: the

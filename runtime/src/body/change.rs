@@ -19,7 +19,7 @@ impl<'a> Body<'a> {
     /// ```
     #[must_use]
     pub fn map_blocks(self, mut change: impl FnMut(Bytes) -> Bytes + Send + 'a) -> Self {
-        let Body { blocks, close, media_type } = self;
+        let Body { blocks, close, media_type, .. } = self;
         let blocks = match blocks {
             Blocks::Ready(bytes) => Blocks::Ready(change(bytes)),
             Blocks::Borrowed(bytes) => Blocks::Ready(change(Bytes::copy_from_slice(bytes))),
@@ -27,7 +27,7 @@ impl<'a> Body<'a> {
                 Blocks::Stream(Box::new(blocks.map(move |block| block.map(&mut change))))
             }
         };
-        Body { blocks, close, media_type }
+        Body { close, media_type, ..Body::of(blocks) }
     }
 
     /// Changes the whole body at once. Of a stream it waits for the last block, and gives an empty
@@ -35,7 +35,7 @@ impl<'a> Body<'a> {
     /// "Middleware Handling of Block Boundaries").
     #[must_use]
     pub fn map_bytes(self, change: impl FnOnce(Bytes) -> Bytes + Send + 'a) -> Self {
-        let Body { blocks, close, media_type } = self;
+        let Body { blocks, close, media_type, .. } = self;
         let blocks = match blocks {
             Blocks::Ready(bytes) => Blocks::Ready(change(bytes)),
             Blocks::Borrowed(bytes) => Blocks::Ready(change(Bytes::copy_from_slice(bytes))),
@@ -44,7 +44,7 @@ impl<'a> Body<'a> {
                 Blocks::Stream(Box::new(Gather { blocks, gathered, change: Some(change) }))
             }
         };
-        Body { blocks, close, media_type }
+        Body { close, media_type, ..Body::of(blocks) }
     }
 
     /// Calls a function once, when the body is closed: after its last byte was handed to the
@@ -58,8 +58,8 @@ impl<'a> Body<'a> {
     /// ```
     #[must_use]
     pub fn on_close(self, function: impl FnOnce(Sent) + Send + 'a) -> Self {
-        let Body { blocks, close, media_type } = self;
-        Body { blocks, close: Some(Close::new(function).after(close)), media_type }
+        let close = Close::new(function).after(self.close);
+        Body { close: Some(close), ..self }
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Body<'a> {
     close: Option<Close<'a>>,
     /// The media type that a response has where nothing else is said.
     media_type: Option<&'static str>,
+    /// Whether it is meant to end where `Content-Length` says, even if there is more.
+    is_cut: bool,
 }
 
 enum Blocks<'a> {
@@ -56,7 +58,7 @@ impl<'a> Body<'a> {
     }
 
     const fn of(blocks: Blocks<'a>) -> Self {
-        Body { blocks, close: None, media_type: None }
+        Body { blocks, close: None, media_type: None, is_cut: false }
     }
 
     /// A body that is produced block by block, as the server asks for it. A block is what converts
@@ -81,7 +83,7 @@ impl<'a> Body<'a> {
     /// assert!(body.next().is_none());
     /// ```
     pub fn from_reader(reader: impl Read + Send + 'a) -> Self {
-        Body::stream(change::Read(Some(reader)))
+        Body { is_cut: true, ..Body::stream(change::Read(Some(reader))) }
     }
 
     /// The length in bytes, where it is known before the body is sent.
@@ -95,12 +97,12 @@ impl<'a> Body<'a> {
         }
     }
 
-    const fn text(blocks: Blocks<'a>) -> Self {
-        Body { blocks, close: None, media_type: Some(TEXT) }
+    fn text(blocks: Blocks<'a>) -> Self {
+        Body { media_type: Some(TEXT), ..Body::of(blocks) }
     }
 
-    const fn binary(blocks: Blocks<'a>) -> Self {
-        Body { blocks, close: None, media_type: Some(BINARY) }
+    fn binary(blocks: Blocks<'a>) -> Self {
+        Body { media_type: Some(BINARY), ..Body::of(blocks) }
     }
 
     /// The media type of what this body was made of: text or bytes.
@@ -116,6 +118,11 @@ impl<'a> Body<'a> {
             Blocks::Borrowed(bytes) => Some(bytes),
             Blocks::Stream(_) => None,
         }
+    }
+
+    /// Whether the server is relied upon to end it where `Content-Length` says.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// The whole body as one block, unless it is a stream; then the body is given back.
@@ -157,6 +164,16 @@ impl Iterator for Body<'_> {
         }
         block
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match &self.blocks {
+            Blocks::Stream(blocks) => blocks.size_hint(),
+            _ => {
+                let blocks = usize::from(self.len() != Some(0));
+                (blocks, Some(blocks))
+            }
+        }
+    }
 }
 
 fn is_full(block: &Result<Bytes, Error>) -> bool {
@@ -178,26 +195,26 @@ impl Default for Body<'_> {
     }
 }
 
-impl<'a> From<&'a str> for Body<'a> {
-    fn from(text: &'a str) -> Self {
+impl<'a, 'b: 'a> From<&'b str> for Body<'a> {
+    fn from(text: &'b str) -> Self {
         Body::text(Blocks::Borrowed(text.as_bytes()))
     }
 }
 
-impl<'a> From<&'a [u8]> for Body<'a> {
-    fn from(bytes: &'a [u8]) -> Self {
+impl<'a, 'b: 'a> From<&'b [u8]> for Body<'a> {
+    fn from(bytes: &'b [u8]) -> Self {
         Body::binary(Blocks::Borrowed(bytes))
     }
 }
 
-impl<'a, const N: usize> From<&'a [u8; N]> for Body<'a> {
-    fn from(bytes: &'a [u8; N]) -> Self {
+impl<'a, 'b: 'a, const N: usize> From<&'b [u8; N]> for Body<'a> {
+    fn from(bytes: &'b [u8; N]) -> Self {
         Body::binary(Blocks::Borrowed(bytes))
     }
 }
 
-impl<'a> From<&'a BStr> for Body<'a> {
-    fn from(bytes: &'a BStr) -> Self {
+impl<'a, 'b: 'a> From<&'b BStr> for Body<'a> {
+    fn from(bytes: &'b BStr) -> Self {
         Body::binary(Blocks::Borrowed(bytes))
     }
 }
@@ -220,8 +237,8 @@ impl From<Bytes> for Body<'_> {
     }
 }
 
-impl<'a> From<Cow<'a, str>> for Body<'a> {
-    fn from(text: Cow<'a, str>) -> Self {
+impl<'a, 'b: 'a> From<Cow<'b, str>> for Body<'a> {
+    fn from(text: Cow<'b, str>) -> Self {
         match text {
             Cow::Borrowed(text) => text.into(),
             Cow::Owned(text) => text.into(),

@@ -123,8 +123,18 @@ impl Environ {
     /// The request as it is now, without its body: what a middleware sees while the application
     /// inside has the environ itself. The route that is found inside is shown by both.
     pub(crate) fn view(&mut self) -> Environ {
+        let (request, route) = (self.request.share(), self.route.share());
+        self.with(request, route)
+    }
+
+    /// The request as it is now, without its body and its route.
+    fn copy(&self) -> Environ {
+        self.with(Held::Own((*self.request).clone()), Held::default())
+    }
+
+    fn with(&self, request: Held<Request>, route: Held<OnceLock<&'static Route>>) -> Environ {
         Environ {
-            request: self.request.share(),
+            request,
             script_name: self.script_name.clone(),
             path_info: self.path_info.clone(),
             gateway: Arc::clone(&self.gateway),
@@ -132,7 +142,7 @@ impl Environ {
             input: Mutex::new(None),
             changes: self.changes.clone(),
             texts: OnceLock::new(),
-            route: self.route.share(),
+            route,
         }
     }
 

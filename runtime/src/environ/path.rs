@@ -80,6 +80,13 @@ impl Environ {
         Some(segment.into())
     }
 
+    /// The request as [`shift_to`](Self::shift_to) would leave it, without its body.
+    pub(crate) fn shifted_to(&self, rest: usize) -> Environ {
+        let mut shifted = self.copy();
+        shifted.shift_to(rest);
+        shifted
+    }
+
     /// Moves all but the last `rest` bytes of `PATH_INFO` to `SCRIPT_NAME`; the slash at their
     /// border, if one is there, begins what is left.
     pub(crate) fn shift_to(&mut self, rest: usize) {

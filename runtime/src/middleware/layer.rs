@@ -2,7 +2,7 @@
 
 use super::next::Inside;
 use super::{Middleware, Passage};
-use crate::{Application, Environ, Reply, Route, StartResponse};
+use crate::{Application, Environ, Reply, Route, StartResponse, lint};
 
 /// An application with a middleware around it: itself an application. What a decorator such as
 /// `timing(site::application)` returns.
@@ -52,16 +52,19 @@ pub(crate) fn pass<'a>(
 }
 
 /// One layer: the middleware has the environ until it lets the request through; then the
-/// application inside has it, in its old place, since the reply may borrow from there.
+/// application inside has it, in its old place, since the reply may borrow from there. A lint
+/// around it watches both sides.
 fn step<'a, M: Middleware + ?Sized>(
     middleware: &'a M,
     place: &'a mut Environ,
     inside: impl FnOnce(&'a mut Environ) -> Reply<'a> + Send + 'a,
 ) -> Reply<'a> {
-    let environ = place.take();
-    let inside: Inside<'a> = Box::new(|environ| {
-        *place = environ;
-        inside(place)
-    });
-    middleware.call(Passage::new(environ, inside))
+    lint::watch(middleware.name(), place, |place| {
+        let environ = place.take();
+        let inside: Inside<'a> = Box::new(|environ| {
+            *place = environ;
+            lint::watch("", place, inside)
+        });
+        middleware.call(Passage::new(environ, inside))
+    })
 }

@@ -94,6 +94,11 @@ pub trait Middleware: Send + Sync {
         None
     }
 
+    /// What the [lint](crate::lint) calls it: the name of its type, unless it says another.
+    fn name(&self) -> &'static str {
+        std::any::type_name::<Self>()
+    }
+
     /// The application with this around it.
     fn wrap<A: Application>(self, application: A) -> Layer<Self, A>
     where
@@ -113,6 +118,10 @@ macro_rules! by_reference {
 
             fn body_limit(&self) -> Option<u64> {
                 (**self).body_limit()
+            }
+
+            fn name(&self) -> &'static str {
+                (**self).name()
             }
         })*
     };

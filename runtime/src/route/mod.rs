@@ -38,11 +38,18 @@ pub struct Route {
     pub captures: &'static [&'static str],
     /// The names of the middleware around the handler, the outermost first.
     pub middleware: &'static [&'static str],
-    /// The table of the application that is mounted here.
-    mounted: Option<fn() -> &'static [Route]>,
+    /// What is mounted here.
+    mount: Option<Mount>,
     /// Where in [`Found`] the capture of each group lies, when that is not the order of the groups.
     slots: &'static [usize],
     location: &'static Location<'static>,
+}
+
+/// An application in the place of a handler.
+#[derive(Clone, Copy, Debug)]
+struct Mount {
+    rest: usize,
+    routes: fn() -> &'static [Route],
 }
 
 impl Route {
@@ -62,7 +69,7 @@ impl Route {
             handler,
             captures,
             middleware: &[],
-            mounted: None,
+            mount: None,
             slots: &[],
             location,
         }
@@ -75,10 +82,11 @@ impl Route {
         self
     }
 
-    /// Says what table the application has that is mounted at the pattern.
+    /// Says that an application is mounted at the pattern: which table it has, and in which slot of
+    /// [`Found`] the rest of the path lies, which is left for it.
     #[must_use]
-    pub const fn mounts(mut self, routes: fn() -> &'static [Route]) -> Route {
-        self.mounted = Some(routes);
+    pub const fn mounts(mut self, rest: usize, routes: fn() -> &'static [Route]) -> Route {
+        self.mount = Some(Mount { rest, routes });
         self
     }
 
@@ -86,13 +94,18 @@ impl Route {
     /// handler answers. Their patterns match what the pattern of this route leaves of the path.
     #[must_use]
     pub fn nested(&self) -> &'static [Route] {
-        self.mounted.map_or(&[], |routes| routes())
+        self.mount.map_or(&[], |mount| (mount.routes)())
     }
 
     /// Whether an application is mounted here.
     #[must_use]
     pub fn is_mount(&self) -> bool {
-        self.mounted.is_some()
+        self.mount.is_some()
+    }
+
+    /// The slot of the rest of the path, where an application is mounted.
+    pub(crate) fn rest(&self) -> Option<usize> {
+        self.mount.map(|mount| mount.rest)
     }
 
     /// Says in which slot each capture lies, where captures of several routes share an automaton

@@ -99,11 +99,15 @@ fn wrong(text: &str, what: &str, hint: &str, error: io::Error) -> Error {
 
 /// The host in the debug form of an address: `"localhost:80"`, `("localhost", 80)`, `[::1]:80`.
 fn host_of(text: &str) -> Option<String> {
-    let text = text.trim_start_matches('(');
+    let pair = text.strip_prefix('(').and_then(|pair| pair.split(',').next());
+    let text = pair.unwrap_or(text);
     let text = match text.strip_prefix('"') {
         Some(quoted) => quoted.split('"').next()?,
         None => text,
     };
+    if let Ok(address) = text.parse() {
+        return Some(name_of(address));
+    }
     let host = text.rsplit_once(':').map_or(text, |(host, _)| host);
     let plain = !host.is_empty() && !host.contains([' ', ',', '"']);
     plain.then(|| host.to_owned())
@@ -156,6 +160,27 @@ pub(super) fn accept_waiting(
     while let Ok((socket, peer)) = listener.get_ref().accept() {
         if let Ok(socket) = Async::new(socket) {
             serve(socket, peer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_is_named_as_it_was_given() {
+        for (given, host) in [
+            ("\"localhost:8080\"", Some("localhost")),
+            ("(\"localhost\", 8080)", Some("localhost")),
+            ("\"[::1]:8080\"", Some("[::1]")),
+            ("(\"::1\", 8080)", Some("[::1]")),
+            ("127.0.0.1:8080", Some("127.0.0.1")),
+            ("[::1]:8080", Some("[::1]")),
+            ("(::1, 8080)", Some("[::1]")),
+            ("[127.0.0.1:80, [::1]:80]", None),
+        ] {
+            assert_eq!(host_of(given).as_deref(), host, "{given}");
         }
     }
 }

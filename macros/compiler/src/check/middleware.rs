@@ -3,7 +3,7 @@
 use syn::{FnArg, ReceiverKind, Type};
 
 use super::{signature, typed};
-use crate::ast::{Function, Helper, Impl, Item, RouteAttribute};
+use crate::ast::{Function, Impl, Item};
 use crate::errors::{Errors, did_you_mean};
 
 const PARAMETERS: &str = "environ: &mut Environ, next: Next<'_>";
@@ -63,8 +63,7 @@ pub fn middleware<'b>(block: &'b Impl, errors: &Errors) -> Option<&'b Function> 
              behind a `Mutex` or in an atomic",
         ),
         None => {
-            let message =
-                format!("`call` is a method here: write `fn call(&self, {PARAMETERS})`");
+            let message = format!("`call` is a method here: write `fn call(&self, {PARAMETERS})`");
             errors.error(call.name(), message);
         }
     }
@@ -80,10 +79,9 @@ fn plain(function: &Function, errors: &Errors) {
 
 fn no_route(function: &Function, errors: &Errors) {
     for helper in &function.helpers {
-        let (Helper::NotFound(path) | Helper::Route(RouteAttribute { path, .. })) = helper;
         let message = "a function is a route or a middleware, not both: remove one of the attributes, \
                        or write two functions";
-        errors.error(path, message);
+        errors.error(helper.path(), message);
     }
 }
 
@@ -117,7 +115,9 @@ fn parameters(function: &Function, whole: &str, errors: &Errors) {
         },
         [] => errors.error(
             function.name(),
-            format!("a middleware takes the environ and what is inside, and this takes none: {how}"),
+            format!(
+                "a middleware takes the environ and what is inside, and this takes none: {how}"
+            ),
         ),
         [_] => {
             let only = function.signature.inputs.iter().find(|it| matches!(it, FnArg::Typed(_)));

@@ -6,7 +6,9 @@
 
 mod captures;
 mod conflicts;
+mod layers;
 mod middleware;
+mod mounts;
 mod signature;
 
 use std::collections::BTreeSet;
@@ -16,24 +18,50 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{FnArg, Pat, PatType, ReturnType};
 
-use crate::ast::{Function, Helper, Item, RouteAttribute};
+use crate::ast::{Function, Helper, Item, RouteAttribute, WithAttribute};
 use crate::errors::Errors;
-use crate::model::{Application, Argument, Handler, Route};
+use crate::model::{Application, Argument, Handler, Layer, Route};
 use crate::pattern::{Group, Pattern};
 
 pub use conflicts::{dead, duplicates, facts, overlaps};
 pub use middleware::{decorator, middleware};
 
-/// Checks the functions of a module or an impl block.
-pub fn application(items: &[Item], errors: &Errors) -> Application {
-    let mut checked = Application::default();
+/// Checks the functions of a module or an impl block, and the middleware around them.
+pub fn application(
+    items: &[Item],
+    around: &[WithAttribute],
+    form: Form<'_>,
+    errors: &Errors,
+) -> Application {
+    let mut checked = Application {
+        around: layers::layers(around, matches!(form, Form::Impl(_)), errors),
+        attributes: around.iter().map(|attribute| attribute.path.clone()).collect(),
+        ..Application::default()
+    };
     let mut names = BTreeSet::new();
-    for item in items {
+    for (number, item) in items.iter().enumerate() {
         if let Item::Function(function) = item {
-            check_function(function, &mut checked, &mut names, errors);
+            let item = Numbered { function, number, form };
+            check_function(&item, &mut checked, &mut names, errors);
         }
     }
     checked
+}
+
+/// What the attribute stands on.
+#[derive(Clone, Copy)]
+pub enum Form<'a> {
+    /// A module.
+    Module,
+    /// An impl block.
+    Impl(&'a crate::ast::Impl),
+}
+
+/// A function among the items.
+struct Numbered<'a> {
+    function: &'a Function,
+    number: usize,
+    form: Form<'a>,
 }
 
 /// Checks a function that is an application by itself: it answers every path.
@@ -43,8 +71,9 @@ pub fn single(function: &Function, errors: &Errors) -> Application {
     signature::check(function, errors);
     let why = "a function under `#[application]` has no pattern, and so no groups";
     captures::check_without(function, why, errors);
-    let handler = (errors.count() == before).then(|| handler(function, &[]));
-    Application { not_found: handler.into_iter().collect(), ..Application::default() }
+    let around = layers::layers(function.with(), false, errors);
+    let handler = (errors.count() == before).then(|| handler(function, 0, &[]));
+    Application { not_found: handler.into_iter().collect(), around, ..Application::default() }
 }
 
 /// A function that takes and returns what an application does. Says whether the compiler can be
@@ -52,6 +81,14 @@ pub fn single(function: &Function, errors: &Errors) -> Application {
 pub fn bare(function: &Function, errors: &Errors) -> bool {
     let before = errors.count();
     no_route(function, errors);
+    for attribute in function.with() {
+        let message = format!(
+            "this function is the application itself, and stays what it is: put the middleware \
+             around it where it is served, as in `timing({})`",
+            function.name()
+        );
+        errors.error(&attribute.path, message);
+    }
     signature::check_callable(function, errors);
     if let Some(word) = &function.signature.asyncness {
         let message = "an application function returns a `Reply`, which may be finished later: \
@@ -63,12 +100,11 @@ pub fn bare(function: &Function, errors: &Errors) -> bool {
 
 /// A function that is an application by itself has no attributes of routes.
 fn no_route(function: &Function, errors: &Errors) {
-    for helper in &function.helpers {
-        let (Helper::NotFound(path) | Helper::Route(RouteAttribute { path, .. })) = helper;
+    for helper in function.helpers.iter().filter(|helper| !matches!(helper, Helper::With(_))) {
         let message = "a function under `#[application]` answers every path, so it is no route: \
                        remove one of the two attributes, or move the function into an \
                        `#[application]` module";
-        errors.error(path, message);
+        errors.error(helper.path(), message);
     }
 }
 
@@ -87,42 +123,70 @@ pub fn not_empty(items: &[Item], place: impl quote::ToTokens, errors: &Errors) {
 }
 
 fn check_function(
-    function: &Function,
+    item: &Numbered<'_>,
     checked: &mut Application,
     names: &mut BTreeSet<String>,
     errors: &Errors,
 ) {
+    let Numbered { function, number, form } = *item;
     let before = errors.count();
-    if !function.helpers.is_empty() {
+    let is_mount = function.helpers.iter().any(|helper| matches!(helper, Helper::Mount(_)));
+    if is_mount {
+        mounts::check_function(function, form, errors);
+    } else if !function.helpers.is_empty() {
         signature::check(function, errors);
     }
+    let layers = check_layers(function, form, errors);
     let is_callable = errors.count() == before;
     for helper in &function.helpers {
-        match helper {
-            Helper::Route(attribute) => {
-                checked.attributes.push(attribute.path.clone());
-                let route = check_route(attribute, function, errors);
-                if let Some(mut route) = route.filter(|_| is_callable) {
-                    route.name = unique_name(function.name(), names);
-                    checked.routes.push(route);
-                }
+        checked.attributes.push(helper.path().clone());
+        let route = match helper {
+            Helper::Route(_) | Helper::NotFound(_) if is_mount => {
+                mounts::not_both(helper.path(), errors);
+                None
             }
+            Helper::Route(attribute) => check_route(attribute, function, number, errors),
+            Helper::Mount(attribute) => mounts::check_route(attribute, function, number, errors),
             Helper::NotFound(path) => {
-                checked.attributes.push(path.clone());
-                check_not_found(path, function, is_callable, checked, errors);
+                let found = check_not_found(path, function, number, checked, errors);
+                let found = found.filter(|_| is_callable);
+                checked.not_found.extend(found.map(|it| Handler { layers: layers.clone(), ..it }));
+                None
             }
+            Helper::With(_) => None,
+        };
+        if let Some(mut route) = route.filter(|_| is_callable) {
+            route.name = unique_name(function.name(), names);
+            route.handler.layers.clone_from(&layers);
+            checked.routes.push(route);
         }
     }
+}
+
+/// Middleware stands on what requests are answered by.
+fn check_layers(function: &Function, form: Form<'_>, errors: &Errors) -> Vec<Layer> {
+    let is_answer = function.helpers.iter().any(|helper| !matches!(helper, Helper::With(_)));
+    if let (Some(first), false) = (function.with().next(), is_answer) {
+        let message = format!(
+            "`{}` is no route, so no request passes here: put `#[with]` on a route, or below \
+             `#[application]` for all of them",
+            function.name()
+        );
+        errors.error(&first.path, message);
+        return Vec::new();
+    }
+    let has_self = matches!(form, Form::Impl(_));
+    layers::layers(function.with(), has_self, errors)
 }
 
 /// An application has one `#[not_found]` function, or several under different conditions.
 fn check_not_found(
     path: &syn::Path,
     function: &Function,
-    is_callable: bool,
-    checked: &mut Application,
+    number: usize,
+    checked: &Application,
     errors: &Errors,
-) {
+) -> Option<Handler> {
     let first = checked
         .not_found
         .iter()
@@ -133,19 +197,22 @@ fn check_not_found(
             first.name
         );
         errors.error(path, message);
-        return;
+        return None;
     }
     let before = errors.count();
     let why = "`#[not_found]` answers where no pattern matched, so that there are no groups";
     captures::check_without(function, why, errors);
-    if is_callable && errors.count() == before {
-        checked.not_found.push(handler(function, &[]));
-    }
+    (errors.count() == before).then(|| handler(function, number, &[]))
 }
 
 /// A route's pattern parses, is anchored or says `search`, and its named groups are the handler's
 /// parameters.
-fn check_route(attribute: &RouteAttribute, function: &Function, errors: &Errors) -> Option<Route> {
+fn check_route(
+    attribute: &RouteAttribute,
+    function: &Function,
+    number: usize,
+    errors: &Errors,
+) -> Option<Route> {
     let before = errors.count();
     let literal = &attribute.pattern;
     let pattern = match Pattern::parse(&literal.value()) {
@@ -162,8 +229,9 @@ fn check_route(attribute: &RouteAttribute, function: &Function, errors: &Errors)
         name: function.name().clone(),
         literal: literal.clone(),
         methods: attribute.methods.clone(),
-        handler: handler(function, pattern.groups()),
+        handler: handler(function, number, pattern.groups()),
         pattern,
+        is_mount: false,
     })
 }
 
@@ -216,7 +284,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// A handler; `groups` are those that its parameters may be named after.
-fn handler(function: &Function, groups: &[Group]) -> Handler {
+fn handler(function: &Function, number: usize, groups: &[Group]) -> Handler {
     let arguments = typed(function).map(|argument| {
         let ty = (*argument.ty).clone();
         let name = parameter_name(argument).map(|name| captures::bound_name(name, groups));
@@ -232,11 +300,13 @@ fn handler(function: &Function, groups: &[Group]) -> Handler {
     };
     Handler {
         name: function.name().clone(),
+        number,
         has_receiver: function.signature.receiver().is_some(),
         is_async: function.signature.asyncness.is_some(),
         output,
         conditions: function.conditions.clone(),
         arguments: arguments.collect(),
+        layers: Vec::new(),
     }
 }
 

@@ -62,7 +62,7 @@ fn check_generics(function: &Function, errors: &Errors) {
 }
 
 /// Methods take `&self`, as one application answers many requests at once.
-fn check_receiver(function: &Function, errors: &Errors) {
+pub(super) fn check_receiver(function: &Function, errors: &Errors) {
     let Some(receiver) = function.signature.receiver() else { return };
     match &receiver.kind {
         ReceiverKind::Reference(_, _, None) => {}
@@ -78,9 +78,11 @@ fn check_receiver(function: &Function, errors: &Errors) {
     }
 }
 
-/// A parameter has a name, since that may be the name of a group.
+/// A parameter has a name, since that may be the name of a group; or it is taken apart by its type:
+/// `Json(order): Json<Order>`.
 fn check_pattern(pattern: &Pat, errors: &Errors) {
-    if !matches!(pattern, Pat::Ident(_) | Pat::Wild(_)) {
+    let is_named = matches!(pattern, Pat::Ident(_) | Pat::Wild(_));
+    if !is_named && !matches!(pattern, Pat::TupleStruct(_) | Pat::Struct(_)) {
         let message = "a parameter of a handler has a name, which may be that of a group: take it \
                        apart in the function's body";
         errors.error(pattern, message);

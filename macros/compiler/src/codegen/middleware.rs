@@ -109,7 +109,9 @@ fn through(function: &Function, form: Form) -> TokenStream {
         let types = output.map(|output| quote!(::<_, #output, _>));
         let (this, state, callee) = match form {
             Form::Function => (quote!(_), quote!(&()), quote!(#name(#environ, #next))),
-            Form::Method => (quote!(this), quote!(self), quote!(Self::#name(this, #environ, #next))),
+            Form::Method => {
+                (quote!(this), quote!(self), quote!(Self::#name(this, #environ, #next)))
+            }
         };
         let later = quote_spanned!(place=> ::std::boxed::Box::pin(#callee));
         return quote!(through_later #types(#state, |#this, environ, next| #later));

@@ -7,6 +7,7 @@ mod by_regex;
 mod dispatch;
 mod function;
 mod implementation;
+mod layers;
 pub mod matcher;
 mod middleware;
 mod module;

@@ -4,8 +4,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::{Attribute, Meta};
 
-use super::args;
-use crate::ast::{Helper, Kind, name_of};
+use super::{args, with};
+use crate::ast::{Helper, Kind, WithAttribute, name_of};
 use crate::errors::Errors;
 
 /// An attribute as it was written.
@@ -59,6 +59,10 @@ impl Written {
         matches!(self.role, Role::Helper(_))
     }
 
+    pub(super) fn is_with(&self) -> bool {
+        self.role == Role::Helper(Kind::With)
+    }
+
     /// What it says, if it is one of ours on a function and can be read.
     pub(super) fn helper(&self, errors: &Errors) -> Option<Helper> {
         let Role::Helper(kind) = self.role else { return None };
@@ -71,6 +75,16 @@ impl Written {
                 }
                 Some(Helper::NotFound(meta.path().clone()))
             }
+            Kind::Mount => args::mount(meta, errors).map(Helper::Mount),
+            Kind::With => Some(Helper::With(with::with(meta, errors))),
+        }
+    }
+
+    /// What it says, of a `#[with(…)]` that can be read.
+    pub(super) fn with(&self, errors: &Errors) -> Option<WithAttribute> {
+        match self.helper(errors) {
+            Some(Helper::With(with)) if self.is_with() => Some(with),
+            _ => None,
         }
     }
 

@@ -55,18 +55,19 @@ fn one<'t>(
 
 /// An item that is no function, or one that cannot be read.
 fn other(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Item {
+    let own = attributes.iter().any(|attribute| attribute.role == Role::Application);
+    let is_ours = |attribute: &&Written| attribute.is_helper() && !(own && attribute.is_with());
     let found = match keyword(text) {
         Some(word) if word != "fn" => format!(", not on `{word}`"),
         Some(_) => ": the signature of this one cannot be read".to_owned(),
         None => ", and there is none here".to_owned(),
     };
-    for attribute in attributes.iter().filter(|it| it.is_helper() && !is_bodiless(text)) {
+    for attribute in attributes.iter().filter(is_ours).filter(|_| !is_bodiless(text)) {
         let name = attribute.name();
         attribute.error(errors, &format!("`#[{name}]` belongs on a function with a body{found}"));
     }
-    let own = attributes.iter().any(|attribute| attribute.role == Role::Application);
     let text = if own { text.to_vec() } else { without_nested(text, errors) };
-    let kept = attributes.iter().filter(|it| !it.is_helper() && it.role != Role::Hidden);
+    let kept = attributes.iter().filter(|it| !is_ours(it) && it.role != Role::Hidden);
     Item::Other(attributes::tokens(kept).into_iter().chain(text).collect())
 }
 
@@ -76,8 +77,10 @@ fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Opti
     if !read.has_body {
         return None;
     }
-    let is_route = attributes.iter().any(Written::is_helper);
+    let is_route = attributes.iter().any(|it| it.is_helper() && !it.is_with());
     // A function without a route may well be an application beside the one it stands in.
+    let own = !is_route && attributes.iter().any(|it| it.role == Role::Application);
+    let is_read = |attribute: &&Written| attribute.is_helper() && !own;
     let twice = |attribute: &&Written| is_route && attribute.role == Role::Application;
     for attribute in attributes.iter().filter(twice) {
         attribute.error(
@@ -94,12 +97,12 @@ fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Opti
         );
     }
     let kept = attributes.iter().filter(|attribute| {
-        let is_ours = attribute.is_helper() || twice(attribute) || both(attribute);
+        let is_ours = is_read(attribute) || twice(attribute) || both(attribute);
         !is_ours && attribute.role != Role::Hidden
     });
     Some(Function {
         attributes: attributes::tokens(kept),
-        helpers: attributes.iter().filter_map(|attribute| attribute.helper(errors)).collect(),
+        helpers: attributes.iter().filter(is_read).filter_map(|it| it.helper(errors)).collect(),
         conditions: attributes.iter().filter_map(Written::condition).collect(),
         visibility: read.visibility,
         signature: read.signature,

@@ -7,7 +7,9 @@ mod attributes;
 mod item;
 mod items;
 mod middleware;
+mod with;
 
 pub use arguments::{arguments, of_middleware};
 pub use item::{item, without_helpers};
 pub use middleware::middleware;
+pub use with::behind_application;

@@ -16,6 +16,9 @@ use crate::{Application, Environ, Reply, Result, StartResponse};
 /// Longer than anything takes that is to happen.
 const SOON: Duration = Duration::from_secs(30);
 
+/// The headers of most responses here.
+const TEXT: [(&str, &str); 1] = [("Content-Type", "text/plain")];
+
 /// A server on a free port, stopped when it is dropped.
 struct Running {
     address: SocketAddr,
@@ -159,5 +162,5 @@ fn echo(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Repl
     if !body.is_empty() {
         text += &format!(" {body}");
     }
-    Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body(text))
+    Ok(start_response.start("200 OK", &TEXT)?.body(text))
 }

@@ -1,6 +1,6 @@
 use std::io::Read;
 
-use super::{Running, echo};
+use super::{Running, TEXT, echo};
 use crate::{Environ, Reply, Result, StartResponse};
 
 #[test]
@@ -38,7 +38,7 @@ fn head_has_the_length_and_no_body() {
 #[test]
 fn old_clients_get_a_body_that_ends_with_the_connection() {
     fn stream(_: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
-        Ok(start_response.start("200 OK", &[])?.stream(["one ", "two"]))
+        Ok(start_response.start("200 OK", &TEXT)?.stream(["one ", "two"]))
     }
     let server = Running::start(stream);
     let answer = server.talk("GET / HTTP/1.0\r\n\r\n");
@@ -116,7 +116,7 @@ fn a_large_body_is_read_back_as_it_was_sent() {
         let right = body.iter().enumerate().all(|(i, byte)| *byte == (i % 251) as u8);
         let again = environ.input().read(&mut [0])?;
         let text = format!("{} {right} {again} {}", body.len(), &environ["CONTENT_LENGTH"]);
-        Ok(start_response.start("200 OK", &[])?.body(text))
+        Ok(start_response.start("200 OK", &TEXT)?.body(text))
     }
     const SIZE: usize = 5_000_000;
     let body: Vec<u8> = (0..SIZE).map(|i| (i % 251) as u8).collect();
@@ -151,7 +151,7 @@ fn a_client_may_wait_to_be_told_to_send_its_body() {
 #[test]
 fn a_body_that_nobody_reads_is_not_the_next_request() {
     fn deaf(_: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
-        Ok(start_response.start("200 OK", &[])?.body("deaf"))
+        Ok(start_response.start("200 OK", &TEXT)?.body("deaf"))
     }
     let server = Running::start(deaf);
     let mut client = server.connect();
@@ -185,7 +185,7 @@ fn names_that_a_variable_cannot_tell_apart_are_dropped() {
         let count = environ.headers().len();
         let value = environ.get("HTTP_X_B").map(ToString::to_string);
         Ok::<_, crate::Error>(
-            start_response.start("200 OK", &[])?.body(format!("{count} {value:?}")),
+            start_response.start("200 OK", &TEXT)?.body(format!("{count} {value:?}")),
         )
     });
     let answer = server.talk("GET / HTTP/1.0\r\nX_B: 1\r\nX-A: 1\r\nX_C: 2\r\n\r\n");
@@ -209,5 +209,19 @@ fn the_environ_says_where_it_comes_from() {
         ("app.key", "value"),
     ] {
         assert_eq!(client.get(&format!("/?{variable}")).body, format!("GET / {variable}={value}"));
+    }
+}
+
+#[test]
+fn the_lint_is_there_in_debug_builds_unless_it_is_told_otherwise() {
+    fn linted(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
+        let text = (!environ.extensions().is_empty()).to_string();
+        Ok(start_response.start("200 OK", &TEXT)?.body(text))
+    }
+    let server = Running::start(linted);
+    assert_eq!(server.connect().get("/").body, cfg!(debug_assertions).to_string());
+    for on in [true, false] {
+        let server = Running::start_with(linted, |server| server.lint(on));
+        assert_eq!(server.connect().get("/").body, on.to_string());
     }
 }
