@@ -1,8 +1,11 @@
 //! Behaviour, as an application's users see it.
 
+mod bodies;
 mod captures;
 mod contract;
 mod dispatch;
 mod environ;
 mod forms;
+mod layers;
+mod log;
 mod responses;

@@ -85,6 +85,7 @@ pub(crate) fn fail(environ: &Environ, error: Error) -> (Head, Body<'static>) {
 /// Writes a line to the server's log, which is standard error.
 pub(crate) fn log(line: &str) {
     use std::io::Write;
-    // A log that cannot be written to is no reason to fail a request.
-    let _ = writeln!(std::io::stderr(), "lychgate: {line}");
+    // In one piece, so that lines of several processes stay whole; and a log that cannot be written
+    // to is no reason to fail a request.
+    let _ = std::io::stderr().write_all(format!("lychgate: {line}\n").as_bytes());
 }
