@@ -79,7 +79,7 @@ impl<'a> Reply<'a> {
     }
 
     /// Changes the status or headers of the response, once it is started; a failure stays as it is.
-    /// What they are changed to is checked as when they were given: see [`map`](Self::map).
+    /// What they are changed to is checked by the gateway: see [`map`](Self::map).
     #[must_use]
     pub fn map_head(self, change: impl FnOnce(&mut Head) + Send + 'a) -> Self {
         self.map(|mut head, body| {
@@ -88,8 +88,8 @@ impl<'a> Reply<'a> {
         })
     }
 
-    /// Changes the response, once it is started; a failure stays as it is. With a header that no
-    /// application may send, such as `Connection`, the reply becomes a failure.
+    /// Changes the response, once it is started; a failure stays as it is. A header that no
+    /// application may send, such as `Connection`, makes the gateway answer with a failure instead.
     ///
     /// ```
     /// use lychgate::prelude::*;
@@ -114,7 +114,7 @@ impl<'a> Reply<'a> {
         self.then(|outcome| match outcome {
             Ok((head, body)) => {
                 let (head, body) = change(head, body);
-                head.check().map_or_else(Reply::failed, |head| Reply::started(head, body))
+                Reply::started(head, body)
             }
             Err(error) => Reply::failed(error),
         })

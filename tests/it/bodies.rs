@@ -8,12 +8,15 @@ use lychgate::body::Sent;
 use lychgate::prelude::*;
 use lychgate::test::{Answer, Client};
 
-/// The answer of an application that sends `body`, with these headers.
-fn sent(headers: &'static [(&str, &str)], body: impl Into<Body<'static>>) -> Answer {
+/// The answer of an application that sends `body`, with this length if there is one.
+fn sent(length: Option<&'static str>, body: impl Into<Body<'static>>) -> Answer {
     let body: Mutex<Option<Body<'static>>> = Mutex::new(Some(body.into()));
     let application = lychgate::from_fn(move |_, start_response| {
         let body = body.lock().unwrap().take().unwrap_or_default();
-        Ok(start_response.start("200 OK", headers)?.body(body))
+        let length = length.map(|length| ("Content-Length", length));
+        let headers: Vec<_> =
+            std::iter::once(("Content-Type", "text/plain")).chain(length).collect();
+        Ok(start_response.start("200 OK", &headers)?.body(body))
     });
     Client::new(application).get("/").send()
 }
@@ -25,17 +28,17 @@ fn blocks(body: Body<'_>) -> Vec<Bytes> {
 #[test]
 fn bytes_are_neither_read_nor_changed() {
     let bytes: Vec<u8> = (0..=255).collect();
-    assert_eq!(sent(&[], bytes.clone()).bytes(), bytes);
+    assert_eq!(sent(None, bytes.clone()).bytes(), bytes);
     let text = "a\r\nb\nc\rd\u{feff}";
-    assert_eq!(sent(&[("Content-Type", "text/plain; charset=utf-16")], text).text(), text);
+    assert_eq!(sent(None, text).text(), text);
 }
 
 #[test]
 fn a_body_of_one_block_tells_its_length_and_a_stream_does_not() {
-    assert_eq!(sent(&[], "block").header("content-length"), Some("5"));
-    assert_eq!(sent(&[], "").header("content-length"), Some("0"));
-    assert_eq!(sent(&[], Body::stream(["block"])).header("content-length"), None);
-    assert_eq!(sent(&[], Body::from_reader(&b"file"[..])).header("content-length"), None);
+    assert_eq!(sent(None, "block").header("content-length"), Some("5"));
+    assert_eq!(sent(None, "").header("content-length"), Some("0"));
+    assert_eq!(sent(None, Body::stream(["block"])).header("content-length"), None);
+    assert_eq!(sent(None, Body::from_reader(&b"file"[..])).header("content-length"), None);
     for body in [Body::from("block"), Body::from(vec![1, 2]), Body::empty()] {
         let length = body.len().unwrap();
         let counted: usize = blocks(body).iter().map(Bytes::len).sum();
@@ -46,7 +49,7 @@ fn a_body_of_one_block_tells_its_length_and_a_stream_does_not() {
 #[test]
 fn an_empty_body_is_a_whole_response() {
     for body in [Body::empty(), Body::stream([""; 3]), Body::stream([""; 0])] {
-        let answer = sent(&[], body);
+        let answer = sent(None, body);
         assert_eq!((answer.status().as_u16(), answer.text().as_str()), (200, ""));
         assert_eq!(answer.cut(), None);
     }
@@ -75,11 +78,11 @@ fn a_reader_is_sent_from_its_place_to_its_end_and_closed_once() {
         text.seek(SeekFrom::Start(place)).unwrap();
         Body::from_reader(Paper(text, Arc::clone(&closed)))
     };
-    assert_eq!(sent(&[], paper(0)).text(), "written on paper");
-    assert_eq!(sent(&[], paper(11)).text(), "paper");
-    assert_eq!(sent(&[], paper(16)).text(), "");
-    assert_eq!(sent(&[("Content-Length", "7")], paper(0)).text(), "written", "no further");
-    assert!(sent(&[("Content-Length", "7")], paper(11)).cut().is_some(), "there is no more");
+    assert_eq!(sent(None, paper(0)).text(), "written on paper");
+    assert_eq!(sent(None, paper(11)).text(), "paper");
+    assert_eq!(sent(None, paper(16)).text(), "");
+    assert_eq!(sent(Some("7"), paper(0)).text(), "written", "no further");
+    assert!(sent(Some("7"), paper(11)).cut().is_some(), "there is no more");
     assert_eq!(closed.load(Ordering::Relaxed), 5);
     let file = paper(0);
     assert_eq!(closed.load(Ordering::Relaxed), 5, "nothing is read before it is asked for");
@@ -93,14 +96,41 @@ fn a_file_of_the_system_is_sent_from_its_place() {
     let mut all = String::new();
     file.read_to_string(&mut all).unwrap();
     file.seek(SeekFrom::Start(4)).unwrap();
-    assert_eq!(sent(&[], Body::from_reader(file)).text(), all[4..]);
+    assert_eq!(sent(None, Body::from_reader(file)).text(), all[4..]);
+}
+
+#[test]
+fn a_reader_is_read_in_blocks() {
+    struct Endless;
+    impl Read for Endless {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            buffer.fill(b'x');
+            Ok(buffer.len())
+        }
+    }
+    let mut body = Body::from_reader(Endless);
+    for _ in 0..3 {
+        assert_eq!(body.next().unwrap().unwrap().len(), 64 << 10);
+    }
+}
+
+#[test]
+fn what_is_written_counts_for_the_length() {
+    let application = lychgate::from_fn(|_, start_response| {
+        let headers = [("Content-Type", "text/plain"), ("Content-Length", "5")];
+        let mut started = start_response.start("200 OK", &headers)?;
+        started.write(b"writ");
+        started.write(b"ten");
+        Ok(started.body("yielded"))
+    });
+    assert_eq!(Client::new(application).get("/").send().text(), "writt");
 }
 
 #[test]
 fn what_wraps_a_reader_is_what_is_sent() {
     let body = Body::from_reader(&b"quiet"[..]);
     let loud = body.map_blocks(|block| block.to_ascii_uppercase().into());
-    assert_eq!(sent(&[], loud).text(), "QUIET");
+    assert_eq!(sent(None, loud).text(), "QUIET");
 }
 
 #[test]

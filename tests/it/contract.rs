@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use lychgate::prelude::*;
 use lychgate::test::Client;
 
+const TEXT: [(&str, &str); 1] = [("Content-Type", "text/plain")];
+
 fn plain(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
     let text = format!("{} {}", environ.method(), environ.path_info());
     Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body(text))
@@ -84,7 +86,7 @@ fn an_environ_belongs_to_its_request_alone() {
         environ.insert("SERVER_NAME", "changed");
         environ.remove("REQUEST_METHOD");
         let text = format!("{before} {}", environ.get("app.seen").is_some());
-        Ok(start_response.start("200 OK", &[])?.body(text))
+        Ok(start_response.start("200 OK", &TEXT)?.body(text))
     });
     let client = Client::new(application);
     for _ in 0..3 {
@@ -158,7 +160,7 @@ fn what_is_wrong_is_said_to_the_application_at_once() {
 fn what_is_changed_later_is_checked_as_well() {
     for name in lychgate::headers::HOP_BY_HOP {
         let application = move |_: &mut Environ, start_response: StartResponse<'_>| {
-            let reply = start_response.start("200 OK", &[])?.body("x");
+            let reply = start_response.start("200 OK", &TEXT)?.body("x");
             Ok::<_, Error>(reply.map_head(move |head| {
                 head.headers.insert(name, http::HeaderValue::from_static("1"));
             }))
@@ -167,7 +169,7 @@ fn what_is_changed_later_is_checked_as_well() {
         assert_eq!((answer.status().as_u16(), answer.header(name)), (500, None), "{name}");
     }
     let early = |_: &mut Environ, start_response: StartResponse<'_>| {
-        let reply = start_response.start("200 OK", &[])?.body("x");
+        let reply = start_response.start("200 OK", &TEXT)?.body("x");
         Ok::<_, Error>(reply.map_head(|head| head.status = StatusCode::EARLY_HINTS.into()))
     };
     assert_eq!(Client::new(early).get("/").send().status(), 500);

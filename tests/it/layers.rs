@@ -8,6 +8,8 @@ use lychgate::middleware::Passage;
 use lychgate::prelude::*;
 use lychgate::test::Client;
 
+const TEXT: [(&str, &str); 1] = [("Content-Type", "text/plain")];
+
 /// A middleware that passes the response on, block by block, with a mark before each.
 struct Mark(&'static str);
 
@@ -32,7 +34,7 @@ impl Middleware for Gather {
 #[test]
 fn what_was_written_passes_as_blocks_before_the_body() {
     let application = lychgate::from_fn(|_, start_response| {
-        let mut started = start_response.start("200 OK", &[])?;
+        let mut started = start_response.start("200 OK", &TEXT)?;
         started.write(b"written");
         Ok(started.stream(["yielded"]))
     });
@@ -50,7 +52,7 @@ fn a_response_passes_before_its_body_is_there() {
             asked.fetch_add(1, Ordering::Relaxed);
             "on and on "
         });
-        Ok(start_response.start("200 OK", &[])?.stream(endless))
+        Ok(start_response.start("200 OK", &TEXT)?.stream(endless))
     });
     let layered = Mark("1").wrap(Gather.wrap(Mark("2").wrap(application)));
     let (request, ()) = http::Request::new(()).into_parts();
@@ -71,7 +73,7 @@ fn a_body_is_closed_once_through_every_layer() {
         let body = Body::stream(["a", "b"]).on_close(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
-        Ok(start_response.start("200 OK", &[])?.body(body))
+        Ok(start_response.start("200 OK", &TEXT)?.body(body))
     });
     let client = Client::new(Mark("1").wrap(Gather.wrap(Mark("2").wrap(application))));
     assert_eq!(client.get("/").send().text(), "1112a2b");
@@ -83,7 +85,7 @@ fn a_body_is_closed_once_through_every_layer() {
 #[test]
 fn a_length_goes_with_the_body_it_was_of() {
     let application = lychgate::from_fn(|_, start_response| {
-        Ok(start_response.start("200 OK", &[("Content-Length", "5")])?.body("block"))
+        Ok(start_response.start("200 OK", &[TEXT[0], ("Content-Length", "5")])?.body("block"))
     });
     let answer = Client::new(Mark("a ").wrap(application)).get("/").send();
     assert_eq!(answer.text(), "a block");
@@ -108,7 +110,7 @@ fn a_layer_may_not_say_what_an_application_may_not() {
 }
 
 fn index(_: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
-    Ok(start_response.start("200 OK", &[])?.body("index"))
+    Ok(start_response.start("200 OK", &TEXT)?.body("index"))
 }
 
 #[test]

@@ -25,7 +25,8 @@ fn lines(output: &Output) -> Vec<String> {
 }
 
 fn site(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
-    let started = start_response.start("200 OK", &[("Content-Length", "5")])?;
+    let started = start_response
+        .start("200 OK", &[("Content-Type", "text/plain"), ("Content-Length", "5")])?;
     Ok(match &environ["PATH_INFO"] {
         path if path == "/fails" => return Err(std::fmt::Error.into()),
         path if path == "/refuses" => return Err(Error::new(Status::FORBIDDEN, "not you")),

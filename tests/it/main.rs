@@ -9,3 +9,4 @@ mod forms;
 mod layers;
 mod log;
 mod responses;
+mod rules;

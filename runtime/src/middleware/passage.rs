@@ -72,8 +72,10 @@ pub type Later<'n, R> = Pin<Box<dyn Future<Output = R> + Send + 'n>>;
 
 /// The response of a middleware, with the body that was kept for it.
 fn finish<'a>(response: Response, kept: Option<Body<'a>>) -> Reply<'a> {
-    let started = response.into_parts(kept).and_then(|(head, body)| Ok((head.check()?, body)));
-    started.map_or_else(Reply::failed, |(head, body)| Reply::started(head, body))
+    match response.into_parts(kept) {
+        Ok((head, body)) => Reply::started(head, body),
+        Err(error) => Reply::failed(error),
+    }
 }
 
 impl fmt::Debug for Passage<'_> {
