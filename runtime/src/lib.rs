@@ -7,6 +7,8 @@ extern crate self as lychgate;
 pub mod application;
 pub mod body;
 pub mod capture;
+#[doc = include_str!("docs/contract.md")]
+pub mod contract {}
 pub mod dispatch;
 pub mod environ;
 pub mod error;

@@ -1,5 +1,6 @@
 //! Behaviour, as an application's users see it.
 
+mod bodies;
 mod captures;
 mod contract;
 mod dispatch;
@@ -7,4 +8,7 @@ mod environ;
 mod forms;
 mod lint;
 mod middleware;
+mod layers;
+mod log;
 mod responses;
+mod rules;
