@@ -6,4 +6,5 @@ mod dispatch;
 mod environ;
 mod forms;
 mod middleware;
+mod mounts;
 mod responses;
