@@ -8,6 +8,8 @@ pub mod application;
 pub mod body;
 pub mod capture;
 mod conditional;
+#[doc = include_str!("docs/contract.md")]
+pub mod contract {}
 pub mod dispatch;
 pub mod environ;
 pub mod error;

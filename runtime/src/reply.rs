@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use http::HeaderMap;
 
-use crate::{Body, Error, Status};
+use crate::{Body, Error, Status, headers};
 
 /// The answer to one request. Only [`StartResponse`](crate::StartResponse) makes one, so there is
 /// no reply without a status and headers that were checked.
@@ -39,6 +39,13 @@ impl Head {
     #[must_use]
     pub const fn new(status: Status, headers: HeaderMap) -> Self {
         Head { status, headers, cause: None }
+    }
+
+    /// Checks what starting a response checks, where the status and headers are in typed form.
+    pub(crate) fn check(self) -> Result<Self, Error> {
+        self.status.check()?;
+        headers::check_all(&self.headers)?;
+        Ok(self)
     }
 }
 
@@ -72,6 +79,7 @@ impl<'a> Reply<'a> {
     }
 
     /// Changes the status or headers of the response, once it is started; a failure stays as it is.
+    /// What they are changed to is checked by the gateway: see [`map`](Self::map).
     #[must_use]
     pub fn map_head(self, change: impl FnOnce(&mut Head) + Send + 'a) -> Self {
         self.map(|mut head, body| {
@@ -80,7 +88,8 @@ impl<'a> Reply<'a> {
         })
     }
 
-    /// Changes the response, once it is started; a failure stays as it is.
+    /// Changes the response, once it is started; a failure stays as it is. A header that no
+    /// application may send, such as `Connection`, makes the gateway answer with a failure instead.
     ///
     /// ```
     /// use lychgate::prelude::*;

@@ -213,7 +213,8 @@ impl Response {
 
     /// The parts of a response of ours.
     pub(crate) fn into_head_and_body(self) -> (Head, Body<'static>) {
-        self.into_parts(None).unwrap_or_else(|_| {
+        let checked = self.into_parts(None).and_then(|(head, body)| Ok((head.check()?, body)));
+        checked.unwrap_or_else(|_| {
             (Head::new(Status::INTERNAL_SERVER_ERROR, HeaderMap::new()), Body::empty())
         })
     }

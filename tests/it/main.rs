@@ -1,10 +1,15 @@
 //! Behaviour, as an application's users see it.
 
+mod bodies;
 mod captures;
 mod contract;
 mod dispatch;
 mod environ;
 mod forms;
+mod layers;
 mod lint;
+mod log;
 mod middleware;
+mod mounts;
 mod responses;
+mod rules;

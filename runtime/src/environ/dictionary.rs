@@ -86,6 +86,20 @@ impl Environ {
         Some(text.into())
     }
 
+    /// The value of a variable as the string that PEP 3333 means by it ("Unicode Issues"): a
+    /// character up to U+00FF for each byte.
+    ///
+    /// ```
+    /// # let (request, ()) = http::Request::get("/caf%C3%A9").body(()).unwrap().into_parts();
+    /// # let environ = lychgate::Environ::new(request, Default::default(), Default::default(), None);
+    /// assert_eq!(environ.latin1("PATH_INFO").unwrap(), "/cafÃ©");
+    /// assert_eq!(environ.path().unwrap(), "/café");
+    /// ```
+    #[must_use]
+    pub fn latin1(&self, key: &str) -> Option<String> {
+        Some(self.get(key)?.iter().copied().map(char::from).collect())
+    }
+
     /// Whether the variable is there.
     #[must_use]
     pub fn contains_key(&self, key: &str) -> bool {

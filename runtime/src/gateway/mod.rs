@@ -21,8 +21,9 @@ pub use block_on::block_on;
 /// body with exactly the bytes that the framing says.
 ///
 /// A failure or a panic becomes the error's page, and a line in the log where it is the server's
-/// fault. The body of a response to HEAD, and of 1xx, 204 and 304, is dropped unsent (RFC 9112,
-/// 6.3); where its length is known and the application did not say it, `Content-Length` is set.
+/// fault; so does a status or a header that no application may send, wherever it came from. The
+/// body of a response to HEAD, and of 1xx, 204 and 304, is dropped unsent (RFC 9112, 6.3); where
+/// its length is known and the application did not say it, `Content-Length` is set.
 pub async fn call<'a>(
     application: &'a (impl Application + ?Sized),
     environ: &'a mut Environ,
@@ -41,7 +42,9 @@ pub async fn call<'a>(
         Ok(reply) => Caught(reply.into_future()).await,
         Err(panic) => Err(panicked(&*panic, "the application")),
     };
-    let (head, body) = outcome.unwrap_or_else(|error| Response::from(error).into_head_and_body());
+    // What was given at the start was checked there, but middleware may have changed it.
+    let checked = outcome.and_then(|(head, body)| Ok((head.check()?, body)));
+    let (head, body) = checked.unwrap_or_else(|error| Response::from(error).into_head_and_body());
     log_cause(&request, &head);
     request.frame(head, body)
 }
@@ -113,6 +116,7 @@ pub(crate) fn fail(environ: &Environ, error: Error) -> (Head, Body<'static>) {
 /// Writes a line to the server's log, which is standard error.
 pub(crate) fn log(line: &str) {
     use std::io::Write;
-    // A log that cannot be written to is no reason to fail a request.
-    let _ = writeln!(std::io::stderr(), "lychgate: {line}");
+    // In one piece, so that lines of several processes stay whole; and a log that cannot be written
+    // to is no reason to fail a request.
+    let _ = std::io::stderr().write_all(format!("lychgate: {line}\n").as_bytes());
 }

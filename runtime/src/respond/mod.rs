@@ -158,12 +158,9 @@ impl<'a, 'b: 'a> Respond<'a> for Body<'b> {
 
 #[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for Response {
-    fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
-        let started = self.into_parts(None).and_then(|(head, body)| {
-            let started = start_response.start_with(head.status, head.headers)?;
-            Ok(started.body(body).map_head(|started| started.cause = head.cause))
-        });
-        started.unwrap_or_else(Reply::failed)
+    fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
+        let started = self.into_parts(None).and_then(|(head, body)| Ok((head.check()?, body)));
+        started.map_or_else(Reply::failed, |(head, body)| Reply::started(head, body))
     }
 }
 

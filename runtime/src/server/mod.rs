@@ -108,7 +108,9 @@ pub fn serve(
 /// | the [lint](crate::lint) | in debug builds | [`lint`](Self::lint) |
 ///
 /// Always: a request with an unclear host or body is refused with 400, headers with `_` in their
-/// name are left out of the environ, and a panic is a 500 that harms no other request.
+/// name are left out of the environ, and a panic is a 500 that harms no other request. `Date` is
+/// sent, and `Server` only if the application does. `Expect: 100-continue` is answered with 100 when
+/// the body is received, or with a refusal; another expectation is passed over.
 #[must_use = "a server does nothing until `.serve_forever()`"]
 pub struct Server {
     bound: Bound,

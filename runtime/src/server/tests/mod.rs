@@ -1,6 +1,8 @@
 //! What the clients of a running server see, over raw sockets.
 
 mod blocking;
+mod closing;
+mod heads;
 mod requests;
 mod responses;
 mod stopping;
@@ -126,11 +128,15 @@ impl Client {
 
     /// Everything until the connection is closed; a reset is an end, too.
     fn rest(&mut self) -> String {
+        String::from_utf8(self.rest_bytes()).unwrap()
+    }
+
+    fn rest_bytes(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();
         if let Err(error) = self.0.read_to_end(&mut rest) {
             assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "{error}");
         }
-        String::from_utf8(rest).unwrap()
+        rest
     }
 }
 
