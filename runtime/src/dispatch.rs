@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use http::header::{ALLOW, HeaderValue};
 
+use crate::pages::Context;
 use crate::{
     Application, Environ, Error, Found, FromEnviron, Reply, Respond, Response, Route,
     StartResponse, Status, gateway,
@@ -87,6 +88,21 @@ impl<'a, const N: usize> Call<'a, N> {
         Ok(Reply::later(reply))
     }
 
+    /// The answer where no route matches and no function says what to do then: 404 Not Found. In
+    /// debug builds its page lists the routes that were tried.
+    ///
+    /// # Errors
+    /// None, as [`respond`](Self::respond).
+    pub fn respond_nothing(&mut self) -> Answer<'a> {
+        let error = Error::new(Status::NOT_FOUND, "");
+        #[cfg(debug_assertions)]
+        let error = error.within(|| Context {
+            tried: self.found.tried(),
+            ..context(self.environ, None)
+        });
+        Ok(Reply::failed(error))
+    }
+
     /// What a `#[not_found]` function returned, as 404 Not Found unless it says another status
     /// than 200 OK.
     ///
@@ -139,16 +155,30 @@ pub fn dispatch<'a, const N: usize>(
     } else if !found.allow().is_empty() {
         return refuse_method(&found, environ);
     }
+    let route = found.route();
     let mut call = Call { environ, found };
-    match catch_unwind(AssertUnwindSafe(|| answer(&mut call))) {
+    let reply = match catch_unwind(AssertUnwindSafe(|| answer(&mut call))) {
         Ok(Ok(reply)) => reply,
-        Ok(Err(Refusal::Response(response))) => respond(environ, *response),
-        Ok(Err(Refusal::NoMatch)) => respond(environ, Status::NOT_FOUND),
+        Ok(Err(Refusal::Response(response))) => match response.into_error() {
+            Ok(error) => Reply::failed(error),
+            Err(response) => respond(environ, response),
+        },
+        Ok(Err(Refusal::NoMatch)) => Reply::failed(Error::new(Status::NOT_FOUND, "")),
         Err(panic) => {
-            let place = found.route().map_or("the not-found handler", |route| route.handler);
+            let place = route.map_or("the not-found handler", |route| route.handler);
             Reply::failed(gateway::panicked(&*panic, place))
         }
+    };
+    if cfg!(debug_assertions) {
+        return reply.map_error(move |error| error.within(|| context(environ, route)));
     }
+    reply
+}
+
+/// What a page for developers tells of a request.
+fn context(environ: &Environ, route: Option<&'static Route>) -> Context {
+    let path = environ.path().unwrap_or_default().trim_start_matches('/').to_owned();
+    Context { method: environ.method().to_string(), path, route, tried: &[] }
 }
 
 /// What is made when it is first asked for, and kept in a `static`: a middleware given as a value, or

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::Status;
+use crate::pages::Context;
 
 /// A failure with the status it is answered with.
 ///
@@ -26,6 +27,7 @@ pub struct Error {
     message: String,
     field: Option<Box<str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    context: Option<Box<Context>>,
 }
 
 /// `Result` with [`Error`] as its usual error.
@@ -34,7 +36,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error that is answered with `status` and, as its text, `message`: write for the client.
     pub fn new(status: impl Into<Status>, message: impl Into<String>) -> Self {
-        Error { status: status.into(), message: message.into(), field: None, source: None }
+        Error {
+            status: status.into(),
+            message: message.into(),
+            field: None,
+            source: None,
+            context: None,
+        }
     }
 
     /// The same error with its cause, for the log only.
@@ -56,6 +64,17 @@ impl Error {
     pub fn with_field(mut self, field: impl Into<Box<str>>) -> Self {
         self.field = Some(field.into());
         self
+    }
+
+    /// Says what is known of the request, unless that was said further inside.
+    pub(crate) fn within(mut self, context: impl FnOnce() -> Context) -> Self {
+        self.context.get_or_insert_with(|| Box::new(context()));
+        self
+    }
+
+    /// What is known of the request.
+    pub(crate) fn context(&self) -> Option<&Context> {
+        self.context.as_deref()
     }
 
     /// The field of the request that it is about.
@@ -90,6 +109,7 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
             message: String::new(),
             field: None,
             source: Some(Box::new(error)),
+            context: None,
         }
     }
 }

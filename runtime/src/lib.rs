@@ -21,6 +21,7 @@ pub mod input;
 pub mod lint;
 pub mod matching;
 pub mod middleware;
+pub(crate) mod pages;
 pub mod parameter;
 pub mod prelude;
 #[cfg(feature = "regex")]

@@ -120,6 +120,15 @@ impl<'a> Reply<'a> {
         })
     }
 
+    /// Changes a failure; a response stays as it is.
+    pub(crate) fn map_error(self, change: impl FnOnce(Error) -> Error + Send + 'a) -> Self {
+        match self.0 {
+            State::Ready(Err(error), body) => Reply(State::Ready(Err(change(error)), body)),
+            State::Later(future) => Reply::later(async { future.await.map_error(change) }),
+            other => Reply(other),
+        }
+    }
+
     /// Answers with what `next` makes of the response or the failure, once it is there.
     #[must_use]
     pub fn then(

@@ -80,6 +80,21 @@ impl Response {
         self
     }
 
+    /// Sets what `Content-Type` says.
+    pub(crate) fn media_type(mut self, media_type: &'static str) -> Self {
+        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self
+    }
+
+    /// The failure that this is the page of, unless somebody else has it, too.
+    pub(crate) fn into_error(self) -> Result<Error, Self> {
+        match self.cause.map(Arc::try_unwrap) {
+            Some(Ok(error)) => Ok(error),
+            Some(Err(cause)) => Err(Response { cause: Some(cause), ..self }),
+            None => Err(Response { cause: None, ..self }),
+        }
+    }
+
     /// The status code so far.
     #[must_use]
     pub fn status_code(&self) -> Status {

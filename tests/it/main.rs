@@ -11,5 +11,6 @@ mod lint;
 mod log;
 mod middleware;
 mod mounts;
+mod pages;
 mod responses;
 mod rules;

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use cap_std::fs::ReadDir;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::pages::escape;
+
 /// A page with the names in a directory, directories first.
 pub(super) fn page(entries: ReadDir, hidden: bool, has_parent: bool) -> String {
     let mut names: Vec<(bool, String)> = entries
@@ -32,20 +34,4 @@ pub(super) fn page(entries: ReadDir, hidden: bool, has_parent: bool) -> String {
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>Files</title>\n\
          <ul>\n{list}</ul>\n"
     )
-}
-
-/// Text as HTML.
-pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, HeaderValue};
+use http::header::{ACCEPT, CONTENT_LENGTH, HeaderValue};
 use http::{Method, StatusCode, Uri};
 
 use crate::reply::Head;
@@ -14,11 +14,17 @@ use crate::{Body, Environ, Error};
 pub(super) struct Asked {
     method: Method,
     uri: Uri,
+    /// The form in which an error's page is read.
+    pub(super) accept: Option<HeaderValue>,
 }
 
 impl Asked {
     pub(super) fn of(environ: &Environ) -> Self {
-        Asked { method: environ.method().clone(), uri: environ.uri().clone() }
+        Asked {
+            method: environ.method().clone(),
+            uri: environ.uri().clone(),
+            accept: environ.headers().get(ACCEPT).cloned(),
+        }
     }
 
     /// Sets what the head must say of the body, and holds the body to it.

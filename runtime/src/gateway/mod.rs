@@ -13,7 +13,7 @@ use std::task::{Context, Poll};
 use http::header::CONTENT_LENGTH;
 
 use crate::reply::{Awaited, Head};
-use crate::{Application, Body, Environ, Error, Reply, Response, StartResponse, Status};
+use crate::{Application, Body, Environ, Error, Reply, StartResponse, Status, pages};
 
 pub use block_on::block_on;
 
@@ -30,7 +30,7 @@ pub async fn call<'a>(
 ) -> (Head, Body<'a>) {
     let request = framing::Asked::of(environ);
     if is_too_large(application, environ) {
-        let (head, body) = Response::from(Status::PAYLOAD_TOO_LARGE).into_head_and_body();
+        let (head, body) = page(&request, Error::new(Status::PAYLOAD_TOO_LARGE, ""));
         return request.frame(head, body);
     }
     let call = move || {
@@ -44,7 +44,7 @@ pub async fn call<'a>(
     };
     // What was given at the start was checked there, but middleware may have changed it.
     let checked = outcome.and_then(|(head, body)| Ok((head.check()?, body)));
-    let (head, body) = checked.unwrap_or_else(|error| Response::from(error).into_head_and_body());
+    let (head, body) = checked.unwrap_or_else(|error| page(&request, error));
     log_cause(&request, &head);
     request.frame(head, body)
 }
@@ -95,6 +95,11 @@ pub(crate) fn panicked(panic: &(dyn Any + Send), place: &str) -> Error {
         .with_source(format!("{place} panicked: {message}"))
 }
 
+/// The page of an error, in the form that the client reads.
+fn page(request: &framing::Asked, error: Error) -> (Head, Body<'static>) {
+    pages::page(error, request.accept.as_ref()).into_head_and_body()
+}
+
 /// The log is told all of a failure, where the fault is the server's.
 fn log_cause(request: &framing::Asked, head: &Head) {
     if let Some(cause) = &head.cause {
@@ -108,7 +113,7 @@ fn log_cause(request: &framing::Asked, head: &Head) {
 #[cfg(feature = "server")]
 pub(crate) fn fail(environ: &Environ, error: Error) -> (Head, Body<'static>) {
     let request = framing::Asked::of(environ);
-    let (head, body) = Response::from(error).into_head_and_body();
+    let (head, body) = page(&request, error);
     log_cause(&request, &head);
     request.frame(head, body)
 }

@@ -4,8 +4,10 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
+use http::header::{ACCEPT, HeaderValue};
+
 use crate::gateway::block_on;
-use crate::{Body, Environ, Error, Head, Reply, Response};
+use crate::{Body, Environ, Error, Head, Reply, Response, pages};
 
 /// What lets a request through to the application inside a middleware. Not to call it is to answer
 /// in its place.
@@ -25,11 +27,13 @@ impl<'n> Next<'n> {
     /// middleware's own response does not.
     pub(super) fn new<'a: 'n>(inside: Inside<'a>, kept: &'n mut Option<Body<'a>>) -> Self {
         Next(Box::new(|environ| {
+            let accept = environ.headers().get(ACCEPT).cloned();
             let view = environ.view();
             let environ = std::mem::replace(environ, view);
+            let mut keep = move |outcome| keep(outcome, kept, accept.as_ref());
             match inside(environ).ready() {
-                Ok(outcome) => Outcome::Ready(keep(outcome, kept)),
-                Err(later) => Outcome::Later(Box::pin(async { keep(later.await, kept) })),
+                Ok(outcome) => Outcome::Ready(keep(outcome)),
+                Err(later) => Outcome::Later(Box::pin(async move { keep(later.await) })),
             }
         }))
     }
@@ -55,10 +59,14 @@ impl<'n> Next<'n> {
     }
 }
 
-fn keep<'a>(outcome: Result<(Head, Body<'a>), Error>, kept: &mut Option<Body<'a>>) -> Response {
+fn keep<'a>(
+    outcome: Result<(Head, Body<'a>), Error>,
+    kept: &mut Option<Body<'a>>,
+    accept: Option<&HeaderValue>,
+) -> Response {
     match outcome {
         Ok((head, body)) => Response::kept(head, kept.insert(body).len()),
-        Err(error) => error.into(),
+        Err(error) => pages::page(error, accept),
     }
 }
 

@@ -13,12 +13,27 @@ pub struct Found<'p, const N: usize> {
     route: Option<(usize, &'static Route)>,
     captures: [Option<&'p str>; N],
     allow: Methods,
+    /// The table, for the page of a request that nothing answers.
+    #[cfg(debug_assertions)]
+    tried: &'static [Route],
 }
 
 impl<'p, const N: usize> Found<'p, N> {
     /// What a search came to that found nothing.
     pub const fn nothing() -> Self {
-        Found { route: None, captures: [None; N], allow: Methods::NONE }
+        Found {
+            route: None,
+            captures: [None; N],
+            allow: Methods::NONE,
+            #[cfg(debug_assertions)]
+            tried: &[],
+        }
+    }
+
+    /// The table that was searched.
+    #[cfg(debug_assertions)]
+    pub(crate) fn tried(&self) -> &'static [Route] {
+        self.tried
     }
 
     /// The route that answers, if one does.
@@ -89,7 +104,11 @@ impl<'p, const N: usize> Search<'p, N> {
             routes,
             method: Methods::named(method),
             path: path.trim_start_matches('/'),
-            found: Found::nothing(),
+            found: Found {
+                #[cfg(debug_assertions)]
+                tried: routes,
+                ..Found::nothing()
+            },
         }
     }
 

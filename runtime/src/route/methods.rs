@@ -117,11 +117,11 @@ impl Methods {
         REGISTERED.iter().filter(move |(_, one)| self.shares(*one)).map(|(name, _)| *name)
     }
 
-    pub(super) const fn with_implied(self) -> Methods {
+    pub(crate) const fn with_implied(self) -> Methods {
         Methods(self.0 | (self.0 & Methods::GET.0) << 1)
     }
 
-    pub(super) const fn shares(self, other: Methods) -> bool {
+    pub(crate) const fn shares(self, other: Methods) -> bool {
         self.0 & other.0 != 0
     }
 }

@@ -76,7 +76,7 @@ impl Compiled<'_> {
             .collect();
         if !is_certain {
             let condition = (!conditions.is_empty()).then(|| quote!(not(any(#(#conditions),*))));
-            answers.push((condition, quote!(call.respond(::lychgate::Status::NOT_FOUND))));
+            answers.push((condition, quote!(call.respond_nothing())));
         }
         answers
     }

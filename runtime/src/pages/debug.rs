@@ -1,0 +1,195 @@
+//! Pages for who is developing an application: debug builds alone have them.
+
+use std::fmt::Write;
+
+use super::place;
+use crate::{Error, Methods, Response, Route, Status};
+
+/// What is known of a request that failed.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) method: String,
+    /// What the routes were asked for: the path without its leading slashes.
+    pub(crate) path: String,
+    /// The route that was found.
+    pub(crate) route: Option<&'static Route>,
+    /// The routes that were tried.
+    pub(crate) tried: &'static [Route],
+}
+
+/// A route that was tried, and why it did not answer.
+struct Tried {
+    route: &'static Route,
+    /// How far its pattern matches, in bytes, where it can be said.
+    stop: Option<usize>,
+    why: String,
+}
+
+pub(super) fn page(error: Error, html: bool) -> Response {
+    let Some(context) = error.context().cloned() else { return error.into() };
+    let page = if html { in_html(&error, &context) } else { in_text(&error, &context) };
+    let media_type = if html { "text/html; charset=utf-8" } else { crate::respond::TEXT };
+    Response::from(error).body(page).media_type(media_type)
+}
+
+fn tried(context: &Context) -> Vec<Tried> {
+    let path = &*context.path;
+    let method = Methods::named(&context.method);
+    let look = |route: &'static Route| {
+        let stop = stop_of(route.pattern, path);
+        let why = match stop {
+            Some(stop) if stop < path.len() => {
+                let found = path.get(stop..).and_then(|rest| rest.chars().next());
+                format!("stops at {:?}", found.unwrap_or_default())
+            }
+            Some(_) if !route.methods.with_implied().shares(method) => {
+                format!("is for {} only, or expects more", route.methods)
+            }
+            Some(_) => "expects more, or a value of another type".to_owned(),
+            None => "does not match".to_owned(),
+        };
+        Tried { route, stop, why }
+    };
+    context.tried.iter().map(look).collect()
+}
+
+#[cfg(feature = "regex")]
+fn stop_of(pattern: &str, path: &str) -> Option<usize> {
+    super::stop::stop(pattern, path)
+}
+
+#[cfg(not(feature = "regex"))]
+fn stop_of(_: &str, _: &str) -> Option<usize> {
+    None
+}
+
+/// The chain of causes, the outermost first.
+fn causes(error: &Error) -> Vec<String> {
+    let mut causes = Vec::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        causes.push(error.to_string());
+        cause = error.source();
+    }
+    causes
+}
+
+fn in_text(error: &Error, context: &Context) -> String {
+    let mut text = format!("{}\n", error.status());
+    // Writing into a string does not fail.
+    let mut line = |line: std::fmt::Arguments<'_>| {
+        let _ = writeln!(text, "{line}");
+    };
+    if !error.message().is_empty() {
+        line(format_args!("{}", error.message()));
+    }
+    line(format_args!("\n{} /{}", context.method, context.path));
+    if let Some(route) = context.route {
+        line(format_args!("  answered by {} at {}", route.handler, place(route)));
+    }
+    for cause in causes(error) {
+        line(format_args!("  because: {cause}"));
+    }
+    if error.status() == Status::NOT_FOUND && context.route.is_none() {
+        line(format_args!("\nThe routes that were tried, in order:"));
+        for Tried { route, stop, why } in tried(context) {
+            line(format_args!("\n  {route}  ({})", place(route)));
+            if let Some(stop) = stop {
+                let before = context.path.get(..stop).unwrap_or_default().chars().count();
+                line(format_args!("    {}\n    {}^ {why}", context.path, " ".repeat(before)));
+            } else {
+                line(format_args!("    {why}"));
+            }
+        }
+    }
+    line(format_args!("\n(Only debug builds say more than the first lines.)"));
+    text
+}
+
+const STYLE: &str = "\
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#222}\
+code,pre{font:14px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}\
+h1{font-size:1.6rem;margin:0 0 .5rem}\
+ol{list-style:none;padding:0}\
+li{border-top:1px solid #ddd;padding:.6rem 0}\
+.stop{background:#fdd;color:#a00;border-radius:3px;padding:0 2px}\
+.ok{color:#070}small{color:#666}.why{color:#a00}\
+@media(prefers-color-scheme:dark){body{background:#181818;color:#ddd}li{border-color:#444}\
+small{color:#999}.ok{color:#7c7}.why{color:#f99}.stop{background:#622;color:#fcc}}";
+
+fn in_html(error: &Error, context: &Context) -> String {
+    let status = escape(&error.status().to_string());
+    let mut html = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
+         <title>{status}</title>\n<style>{STYLE}</style>\n<h1>{status}</h1>\n"
+    );
+    let mut add = |line: std::fmt::Arguments<'_>| {
+        let _ = writeln!(html, "{line}");
+    };
+    if !error.message().is_empty() {
+        add(format_args!("<p>{}</p>", escape(error.message())));
+    }
+    let request = format!("{} /{}", context.method, context.path);
+    add(format_args!("<p><code>{}</code></p>", escape(&request)));
+    if let Some(route) = context.route {
+        let (handler, place) = (escape(route.handler), escape(&place(route)));
+        add(format_args!("<p>Answered by <code>{handler}</code> <small>{place}</small></p>"));
+    }
+    let causes = causes(error);
+    if !causes.is_empty() {
+        add(format_args!("<h2>Because</h2>\n<ol>"));
+        for cause in causes {
+            add(format_args!("<li><pre>{}</pre></li>", escape(&cause)));
+        }
+        add(format_args!("</ol>"));
+    }
+    if error.status() == Status::NOT_FOUND && context.route.is_none() {
+        add(format_args!("<h2>The routes that were tried, in order</h2>\n<ol>"));
+        for tried in tried(context) {
+            add(format_args!("{}", tried_in_html(&tried, &context.path)));
+        }
+        add(format_args!("</ol>"));
+    }
+    add(format_args!("<p><small>Only debug builds show this page.</small></p>"));
+    html
+}
+
+fn tried_in_html(tried: &Tried, path: &str) -> String {
+    let Tried { route, stop, why } = tried;
+    let matched = match stop {
+        None => escape(path),
+        Some(stop) => {
+            let (before, after) = path.split_at_checked(*stop).unwrap_or((path, ""));
+            let mut rest = after.chars();
+            let at = rest.next().map_or("⏎".to_owned(), |c| escape(&c.to_string()));
+            let (before, rest) = (escape(before), escape(rest.as_str()));
+            format!("<span class=\"ok\">{before}</span><span class=\"stop\">{at}</span>{rest}")
+        }
+    };
+    format!(
+        "<li><code>{} <b>{}</b></code> {} <small>{}</small><br><code>{matched}</code> \
+         <span class=\"why\">{}</span></li>",
+        route.methods,
+        escape(route.pattern),
+        escape(route.handler),
+        escape(&place(route)),
+        escape(why),
+    )
+}
+
+/// Text as HTML.
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
