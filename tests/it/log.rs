@@ -68,6 +68,7 @@ fn what_was_flushed_outlives_the_process() {
             std::process::abort()
         });
         let _ = Client::new(application).get("/").send();
+        return;
     }
     let output = play("what_was_flushed_outlives_the_process");
     assert!(!output.status.success());
