@@ -8,3 +8,5 @@
 //! | `cargo run --example methods` | methods of a type that keeps state |
 //! | `cargo run --example search` | a pattern without an anchor, beside the same with one |
 //! | `cargo run --example streaming` | a body that arrives piece by piece |
+//! | `cargo run --example middleware` | middleware around all routes, and around one |
+//! | `cargo run --example mount` | applications below a prefix of another's paths |
