@@ -137,15 +137,15 @@ mod signed_inside {
     }
 }
 
-signed!(pub(crate) r#match "match", Whole "^r/" Response);
+signed!(pub(crate) r#loop "match", Whole "^r/" Response);
 
 #[test]
 fn middleware_and_mounts_come_out_of_macros() {
-    let client = Client::new(r#match(Whole(signed_inside::Part)));
+    let client = Client::new(r#loop(Whole(signed_inside::Part)));
     let answer = client.get("/r/").send();
     assert_eq!(
         (answer.text().as_str(), answer.headers().get_all("x-mark").iter().count()),
         ("part", 4)
     );
-    assert_eq!(Whole::ROUTES[0].middleware, ["match", "self.0", "match"]);
+    assert_eq!(Whole::ROUTES[0].middleware, ["loop", "self.0", "loop"]);
 }
