@@ -92,7 +92,7 @@ fn plan_agrees(
     for part in &plan.parts {
         match part {
             Part::Regex { route, .. } => asked.push(*route),
-            Part::Automaton { routes, dfa } => {
+            Part::Automaton { routes, dfa, required } => {
                 asked.extend(routes);
                 let mut own = Vec::new();
                 for found in expected.iter().filter(|found| routes.contains(&found.0)) {
@@ -100,6 +100,10 @@ fn plan_agrees(
                     if certain[found.0] {
                         break;
                     }
+                }
+                if required.as_ref().is_some_and(|required| !required.holds(path)) {
+                    prop_assert_eq!(own, [], "{:?} on {:?}", required, path);
+                    continue;
                 }
                 prop_assert_eq!(run_dfa(dfa, path), own, "DFA on {:?}", path);
             }

@@ -3,10 +3,12 @@
 mod class;
 mod error;
 mod parse;
+mod required;
 mod size;
 
 pub use class::CharClass;
 pub use error::{PatternError, underlined};
 pub use parse::{Group, Pattern};
+pub use required::{Required, Text};
 
 pub(crate) use parse::word_characters;

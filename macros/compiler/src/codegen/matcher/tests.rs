@@ -76,7 +76,7 @@ fn names(routes: &[&str], captures: usize) -> Names {
 }
 
 fn code(dfa: &Dfa, routes: &[&str], captures: usize) -> String {
-    let entry = Entry { name: format_ident!("matches"), dfa };
+    let entry = Entry { name: format_ident!("matches"), dfa, required: None };
     let tokens = matcher(&[entry], &names(routes, captures));
     prettyplease::unparse(&syn::parse2(tokens).unwrap())
 }
