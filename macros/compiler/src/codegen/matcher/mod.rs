@@ -79,7 +79,9 @@ pub fn matcher(entries: &[Entry<'_>], names: &Names) -> TokenStream {
         let mut emitter = Emitter::new(names, &graph, &mut predicates, &mut module);
         items.extend(emitter.functions(entry, &docs(entry.dfa, names, entries.len() == 1)));
     }
-    items.extend(predicates.tables());
+    let named = predicates.named();
+    module.words.join(Words::of(&named));
+    items.extend(named);
     let imports = imports(module.words);
     quote!(#imports #items)
 }
