@@ -65,6 +65,8 @@ pub enum Reason {
     Nodes,
     /// Its automaton costs more states or steps than [`Limits`] allow.
     States,
+    /// Its code would be too long: its automaton has more edges than [`Limits`] allow.
+    Edges,
 }
 
 /// Plans how the routes of `patterns` are matched. `certain` tells for each whether it always
@@ -128,8 +130,9 @@ impl Plan {
             let dfa = minimize(automaton, &mut spelling);
             self.parts.push(Part::Automaton { routes, dfa, required });
         }
-        for (route, pattern) in routes.iter().filter(|(route, _)| failed.contains(route)) {
-            self.hand_over(*route, pattern, Reason::States);
+        for (route, reason) in failed {
+            let pattern = routes.iter().find(|(number, _)| *number == route);
+            pattern.into_iter().for_each(|(_, pattern)| self.hand_over(route, pattern, reason));
         }
     }
 }

@@ -87,6 +87,21 @@ fn what_no_automaton_can_hold_goes_to_regex() {
 }
 
 #[test]
+fn what_would_be_thousands_of_lines_goes_to_regex() {
+    let nested = concat!(
+        r"(?:hello\w/(?<x>(?s:.?))|/+$|(?<y>-[^/])b?[\w.-][^/])",
+        r"(?<z>[a-c]\.*?[a-c])[^a]+(?:[a-c]{2,}|[\w.-]\d){2}$",
+    );
+    let plan = planned(&[nested, "^a$"]);
+    let by_regex = Part::Regex { route: 0, reason: Reason::Edges };
+    assert!(plan.parts.first() == Some(&by_regex));
+    // A long list of words has many edges too, but as many as its text is long.
+    let words: Vec<String> = (1..300).map(|number| format!("{number}th")).collect();
+    let plan = planned(&[format!("^(?:{})$", words.join("|"))]);
+    assert_eq!(shares(&plan), [[0]]);
+}
+
+#[test]
 fn what_regex_cannot_hold_either_is_refused() {
     let plan = planned(&[r"^.*a\w{300}$", r"^a\w{300}$"]);
     assert_eq!(plan.refused, [0]);

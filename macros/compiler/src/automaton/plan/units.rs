@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use super::super::alphabet::{Alphabet, Classes};
 use super::super::ambiguity::{Temper, temper};
-use super::super::determinize::{Budget, Determinized, determinize};
+use super::super::determinize::{Budget, Determinized, Exceeded, determinize};
 use super::super::limits::Limits;
 use super::super::nfa::Nfa;
+use super::Reason;
 use crate::pattern::{Pattern, Required};
 
 type Routes<'a> = Vec<(usize, &'a Nfa)>;
@@ -33,8 +34,8 @@ pub(super) struct Work<'a> {
 pub(super) struct Planner<'a> {
     pub(super) work: &'a Work<'a>,
     pub(super) alphabet: &'a Alphabet,
-    /// The routes that do not fit even alone.
-    pub(super) failed: Vec<usize>,
+    /// The routes that do not fit even alone, and why.
+    pub(super) failed: Vec<(usize, Reason)>,
 }
 
 impl Planner<'_> {
@@ -86,13 +87,16 @@ impl Planner<'_> {
         let nodes = routes.iter().map(|(_, nfa)| nfa.nodes.len()).sum::<usize>();
         let budget = Budget {
             states: least.max(nodes * limits.states_per_node + limits.slack),
+            edges: limits.edges.max(nodes * limits.edges_per_node),
             steps: nodes * limits.steps_per_node + 100 * limits.slack.max(least),
         };
-        if let Some(unit) = self.determinize(routes.clone(), budget, &self.work.steps) {
-            return vec![unit];
-        }
+        let reason = match self.determinize(routes.clone(), budget, &self.work.steps) {
+            Ok(unit) => return vec![unit],
+            Err(exceeded) if exceeded.by_edges => Reason::Edges,
+            Err(_) => Reason::States,
+        };
         if let [(route, _)] = routes.as_slice() {
-            self.failed.push(*route);
+            self.failed.push((*route, reason));
             return Vec::new();
         }
         let (first, second) = routes.split_at(routes.len() / 2);
@@ -141,13 +145,14 @@ impl Planner<'_> {
         let mut routes: Routes<'n> = one.routes.iter().chain(&other.routes).copied().collect();
         routes.sort_by_key(|(route, _)| *route);
         let (one, other) = (&one.automaton, &other.automaton);
+        let joined = |apart: usize| apart * limits.joined_percent / 100 + limits.slack;
         let budget = Budget {
-            states: (one.states.len() + other.states.len()) * limits.joined_percent / 100
-                + limits.slack,
+            states: joined(one.states.len() + other.states.len()),
+            edges: joined(one.edges + other.edges),
             // Each state of one may meet all that the other is in at once.
             steps: 4 * (one.steps + other.steps) + 100 * limits.slack,
         };
-        self.determinize(routes, budget, &self.work.joining_steps)
+        self.determinize(routes, budget, &self.work.joining_steps).ok()
     }
 
     fn determinize<'n>(
@@ -155,13 +160,14 @@ impl Planner<'_> {
         routes: Routes<'n>,
         budget: Budget,
         left: &Cell<usize>,
-    ) -> Option<Unit<'n>> {
+    ) -> Result<Unit<'n>, Exceeded> {
         let budget = Budget {
             states: budget.states.min(self.work.limits.states),
             steps: budget.steps.min(left.get()),
+            ..budget
         };
         if budget.steps == 0 {
-            return None;
+            return Err(Exceeded { by_edges: false, steps: 0 });
         }
         let automaton = determinize(&routes, self.work.certain, self.alphabet, budget);
         let spent = match &automaton {
@@ -169,6 +175,6 @@ impl Planner<'_> {
             Err(exceeded) => exceeded.steps,
         };
         left.set(left.get().saturating_sub(spent));
-        Some(Unit { routes, automaton: automaton.ok()?, required: None })
+        Ok(Unit { routes, automaton: automaton?, required: None })
     }
 }
