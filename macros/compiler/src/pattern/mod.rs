@@ -9,6 +9,6 @@ mod size;
 pub use class::CharClass;
 pub use error::{PatternError, underlined};
 pub use parse::{Group, Pattern};
-pub use required::{Required, Text};
+pub use required::{Place, Required};
 
 pub(crate) use parse::word_characters;

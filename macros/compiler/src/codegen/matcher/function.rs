@@ -106,9 +106,15 @@ impl<'a> Emitter<'a> {
 
     /// The function of this name that decides the whole path, and all functions it needs.
     pub(super) fn functions(&mut self, entry: &Entry<'_>, docs: &TokenStream) -> TokenStream {
-        let required = entry.required.map(required);
-        let body = self.block(0, Scope::start(), Arrival::default()).body();
-        let body = quote!(#required #body);
+        let ask = entry.required.map(required);
+        let decided = entry.required.is_some_and(|required| required.decides);
+        let accepts = entry.dfa.states.iter().map(|state| &state.accepts);
+        // What decides accepts the same wherever the path ends.
+        let body = match accepts.into_iter().find(|accepts| !accepts.is_empty()) {
+            Some(accepts) if decided => self.accept(&Scope::start().captures(accepts)),
+            _ => self.block(0, Scope::start(), Arrival::default()).body(),
+        };
+        let body = quote!(#ask #body);
         let function = self.item(&entry.name, &TokenStream::new(), &body, false);
         let mut items = quote!(#docs pub(super) #function);
         while let Some(function) = self.waiting.pop_front() {

@@ -62,7 +62,7 @@ pub struct Entry<'a> {
     pub name: Ident,
     /// The automaton, of which the accepts count the routes as [`Names`] does.
     pub dfa: &'a Dfa,
-    /// What every path holds that it matches, to be asked first.
+    /// What every path holds that it matches, to be asked first; or all that needs to be asked.
     pub required: Option<&'a Required>,
 }
 

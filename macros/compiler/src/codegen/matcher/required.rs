@@ -1,32 +1,24 @@
-//! What is asked before the automaton begins: literals that every path holds which it matches.
+//! What is asked before the automaton begins: literals of which every path holds one that it
+//! matches.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::pattern::Required;
+use crate::pattern::{Place, Required};
 
-/// The statement that ends the function for paths that do not hold them.
+/// The statement that ends the function for paths that hold none of them.
 pub(super) fn required(required: &Required) -> TokenStream {
-    match required {
-        Required::End(texts) => {
-            let mut asks = texts.iter().map(|text| {
-                let literal = Literal::byte_string(&text.literal);
-                if text.either_case {
-                    quote!(literal_end_ignore_case(b, #literal))
-                } else {
-                    quote!(literal_end(b, #literal))
-                }
-            });
-            let first = asks.next();
-            quote!(#first #(.or(#asks))* ?;)
-        }
-        Required::Anywhere(text) => {
-            let literal = Literal::byte_string(&text.literal);
-            if text.either_case {
-                quote!(literal_anywhere_ignore_case(b, #literal)?;)
-            } else {
-                quote!(literal_anywhere(b, #literal)?;)
-            }
-        }
-    }
+    let step = match (required.place, required.either_case) {
+        (Place::End, false) => "literal_end",
+        (Place::End, true) => "literal_end_ignore_case",
+        (Place::Anywhere, false) => "literal_anywhere",
+        (Place::Anywhere, true) => "literal_anywhere_ignore_case",
+    };
+    let step = Ident::new(step, Span::call_site());
+    let mut asks = required.literals.iter().map(|literal| {
+        let literal = Literal::byte_string(literal);
+        quote!(#step(b, #literal))
+    });
+    let first = asks.next();
+    quote!(#first #(.or(#asks))* ?;)
 }
