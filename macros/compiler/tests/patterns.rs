@@ -55,6 +55,14 @@ impl Table {
                 (ours, theirs) => prop_assert_eq!(ours.is_ok(), theirs.is_ok(), "{}", text),
             }
         }
+        for (pattern, oracle) in patterns.iter().zip(&oracles) {
+            let Some(required) = pattern.required() else { continue };
+            for path in &self.paths {
+                let (matches, holds) = (oracle.is_match(path), required.holds(path));
+                let right = if required.decides { matches == holds } else { !matches || holds };
+                prop_assert!(right, "{:?} of {} on {:?}", required, pattern.text(), path);
+            }
+        }
         let mut classes = Classes::default();
         let nfas: Vec<Nfa> = patterns.iter().map(|p| Nfa::new(p, &mut classes)).collect();
         let limits = if self.tight { tight() } else { Limits::default() };
