@@ -64,7 +64,8 @@ use proc_macro::TokenStream;
 ///
 /// All routes of an application share one automaton, whose code looks at each character of a path
 /// once. A route whose repetitions are ambiguous (`(.+)/tail`), or that is searched for, gets an
-/// automaton of its own where sharing would multiply the states.
+/// automaton of its own where sharing would multiply the states. A search is not even begun where the
+/// path lacks a literal that it requires, such as the `.php` of `\.php$`.
 ///
 /// | limit | beyond it |
 /// |---|---|
