@@ -257,4 +257,20 @@ mod tests {
         assert_eq!(run(b"a", 2, 0, |_| true), None);
         assert_eq!(plus_until(b"a", 2, b'/'), None);
     }
+
+    #[test]
+    fn a_literal_is_found_wherever_it_stands() {
+        let texts = ["", "-", "p-", "wp-", "wp-x", "xwp-", "w-wp", "wwp-p-wp-", "WP-", "a/wP-b/wp"];
+        for text in texts.map(str::as_bytes) {
+            let any = |is: &dyn Fn(&[u8]) -> bool| text.windows(3).any(is);
+            let (exact, either) =
+                (any(&|part| part == b"wp-"), any(&|part| part.eq_ignore_ascii_case(b"wp-")));
+            assert_eq!(literal_anywhere(text, b"wp-").is_some(), exact, "{text:?}");
+            assert_eq!(literal_anywhere_ignore_case(text, b"wp-").is_some(), either, "{text:?}");
+            assert_eq!(literal_end(text, b"wp-").is_some(), text.ends_with(b"wp-"), "{text:?}");
+        }
+        assert!(literal_anywhere(b"a/new/b", b"new").is_some());
+        assert!(literal_anywhere_ignore_case(b"a/NEW/b", b"/new").is_some());
+        assert!(literal_end_ignore_case(b"php", b".php").is_none());
+    }
 }
