@@ -33,6 +33,17 @@ pub(crate) mod outer {
             ending.map(|ending| format!("{n} {ending}")).ok_or(Status::NOT_FOUND)
         }
 
+        #[get("^tags/(?<tag>[A-Za-z0-9_-]+)$")]
+        fn tag(tag: &str) -> String {
+            tag.to_owned()
+        }
+
+        #[get(r"\.php$", search)]
+        #[get(r"(?i)/\w+\.cgi/?$", search)]
+        fn gone() -> Status {
+            Status::GONE
+        }
+
         #[get("x+(?<tail>.*)$", search)]
         async fn later(tail: String, environ: &lychgate::Environ) -> Cow<'static, str> {
             std::future::ready(()).await;
