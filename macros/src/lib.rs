@@ -276,7 +276,8 @@ pub fn not_found(_: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # What can be named
 ///
-/// - the path of a function under [`#[middleware]`](macro@middleware);
+/// - the path of a function under [`#[middleware]`](macro@middleware), as it is known inside of the
+///   module or block;
 /// - the path of a constant or a `static` whose type is a
 ///   `lychgate::Middleware`, its name in capitals;
 /// - any other expression of such a type, as `Limit::new(10)`, which is evaluated once;
