@@ -45,12 +45,21 @@ use proc_macro::TokenStream;
 /// it stands, which the attribute has checked. Any other function gets a module of its name beside
 /// it, with its `application`, which answers every path.
 ///
+/// # Middleware and mounts
+///
+/// [`#[with(timing, login)]`](macro@with) below the attribute puts middleware around all of it, on a
+/// function with a route around that alone. [`#[mount("^api/")]`](macro@mount) on a function has
+/// another application answer below a prefix.
+///
 /// # What is checked
 ///
 /// All mistakes are compile errors, all at once, each on the word that is wrong: a pattern that does
 /// not parse, a group without a parameter or a parameter that only a group could fill without one, an
 /// optional group whose parameter is no `Option`, a type that a request cannot give, a return value
 /// that is no response, two handlers for the same pattern and method.
+///
+/// A mount is a route for every method that never refuses: what is declared behind it, below its
+/// prefix, can never answer.
 ///
 /// A route that can never answer is an error too: earlier routes match every path that it matches,
 /// for every method that it answers (HEAD follows GET, and a route without methods answers all).
@@ -64,12 +73,14 @@ use proc_macro::TokenStream;
 ///
 /// All routes of an application share one automaton, whose code looks at each character of a path
 /// once. A route whose repetitions are ambiguous (`(.+)/tail`), or that is searched for, gets an
-/// automaton of its own where sharing would multiply the states.
+/// automaton of its own where sharing would multiply the states. A search is not even begun where the
+/// path lacks a literal that it requires, such as the `.php` of `\.php$`.
 ///
 /// | limit | beyond it |
 /// |---|---|
 /// | 4,000 nodes in one pattern, its counted repetitions written out | the run-time `regex` matches it |
 /// | 300 states, or twice its nodes and 64, for an ambiguous route | the run-time `regex` matches it |
+/// | 400 ways from a state to another, or four times its nodes, which are some 2,000 lines | the run-time `regex` matches it |
 /// | 20,000 states for routes together | they are halved |
 /// | 10 MiB, what `regex` takes at most | a compile error |
 ///
@@ -265,9 +276,10 @@ pub fn not_found(_: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # What can be named
 ///
-/// - the path of a function under [`#[middleware]`](macro@middleware);
+/// - the path of a function under [`#[middleware]`](macro@middleware), as it is known inside of the
+///   module or block;
 /// - the path of a constant or a `static` whose type is a
-///   [`Middleware`](../lychgate/trait.Middleware.html), in capitals;
+///   `lychgate::Middleware`, its name in capitals;
 /// - any other expression of such a type, as `Limit::new(10)`, which is evaluated once;
 /// - in an impl block, an expression with `self`: `self.limiter`.
 ///

@@ -164,6 +164,7 @@ impl Work<'_> {
             let why = match reason {
                 Reason::Nodes => "its repetitions multiply to too many states",
                 Reason::States => "its automaton would have too many states",
+                Reason::Edges => "its code would be too long",
             };
             let how = "count less, or write `+` or `*` and check the length in the handler";
             if route.is_mount {

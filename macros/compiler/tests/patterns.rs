@@ -55,6 +55,14 @@ impl Table {
                 (ours, theirs) => prop_assert_eq!(ours.is_ok(), theirs.is_ok(), "{}", text),
             }
         }
+        for (pattern, oracle) in patterns.iter().zip(&oracles) {
+            let Some(required) = pattern.required() else { continue };
+            for path in &self.paths {
+                let (matches, holds) = (oracle.is_match(path), required.holds(path));
+                let right = if required.decides { matches == holds } else { !matches || holds };
+                prop_assert!(right, "{:?} of {} on {:?}", required, pattern.text(), path);
+            }
+        }
         let mut classes = Classes::default();
         let nfas: Vec<Nfa> = patterns.iter().map(|p| Nfa::new(p, &mut classes)).collect();
         let limits = if self.tight { tight() } else { Limits::default() };
@@ -92,7 +100,7 @@ fn plan_agrees(
     for part in &plan.parts {
         match part {
             Part::Regex { route, .. } => asked.push(*route),
-            Part::Automaton { routes, dfa } => {
+            Part::Automaton { routes, dfa, required } => {
                 asked.extend(routes);
                 let mut own = Vec::new();
                 for found in expected.iter().filter(|found| routes.contains(&found.0)) {
@@ -100,6 +108,10 @@ fn plan_agrees(
                     if certain[found.0] {
                         break;
                     }
+                }
+                if required.as_ref().is_some_and(|required| !required.holds(path)) {
+                    prop_assert_eq!(own, [], "{:?} on {:?}", required, path);
+                    continue;
                 }
                 prop_assert_eq!(run_dfa(dfa, path), own, "DFA on {:?}", path);
             }

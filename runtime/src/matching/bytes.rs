@@ -23,6 +23,75 @@ pub fn literal_ignore_case<const L: usize>(b: &[u8], i: usize, literal: &[u8; L]
     b.get(i..)?.first_chunk::<L>()?.eq_ignore_ascii_case(literal).then_some(())
 }
 
+/// That the text ends with the literal.
+///
+/// ```
+/// # use lychgate::matching::literal_end;
+/// assert!(literal_end(b"old/index.php", b".php").is_some());
+/// assert!(literal_end(b"php", b".php").is_none());
+/// ```
+#[inline]
+pub fn literal_end<const L: usize>(b: &[u8], literal: &[u8; L]) -> Option<()> {
+    (b.last_chunk::<L>()? == literal).then_some(())
+}
+
+/// That the text ends with the literal, its ASCII letters in either case.
+///
+/// ```
+/// # use lychgate::matching::literal_end_ignore_case;
+/// assert!(literal_end_ignore_case(b"INDEX.PHP", b".php").is_some());
+/// ```
+#[inline]
+pub fn literal_end_ignore_case<const L: usize>(b: &[u8], literal: &[u8; L]) -> Option<()> {
+    b.last_chunk::<L>()?.eq_ignore_ascii_case(literal).then_some(())
+}
+
+/// That the literal stands anywhere in the text.
+///
+/// ```
+/// # use lychgate::matching::literal_anywhere;
+/// assert!(literal_anywhere(b"blog/wp-login", b"wp-").is_some());
+/// assert!(literal_anywhere(b"blog/wp", b"wp-").is_none());
+/// ```
+#[inline]
+pub fn literal_anywhere<const L: usize>(b: &[u8], literal: &[u8; L]) -> Option<()> {
+    anywhere(b, literal, |found| found == literal)
+}
+
+/// That the literal stands anywhere in the text, its ASCII letters in either case. It holds a byte
+/// that is no letter, by which it is looked for.
+///
+/// ```
+/// # use lychgate::matching::literal_anywhere_ignore_case;
+/// assert!(literal_anywhere_ignore_case(b"blog/WP-login", b"wp-").is_some());
+/// assert!(literal_anywhere_ignore_case(b"blog-wp", b"wp-").is_none());
+/// ```
+#[inline]
+pub fn literal_anywhere_ignore_case<const L: usize>(b: &[u8], literal: &[u8; L]) -> Option<()> {
+    anywhere(b, literal, |found| found.eq_ignore_ascii_case(literal))
+}
+
+/// That the literal, or what is taken for it, stands anywhere in the text.
+#[inline]
+fn anywhere<const L: usize>(
+    b: &[u8],
+    literal: &[u8; L],
+    is: impl Fn(&[u8; L]) -> bool,
+) -> Option<()> {
+    // Looked for by the byte that few paths have, if there is one.
+    let rare = literal.iter().position(|c| !c.is_ascii_alphanumeric() && *c != b'/');
+    let rare = rare.or_else(|| literal.iter().position(|c| !c.is_ascii_alphabetic())).unwrap_or(0);
+    let byte = *literal.get(rare)?;
+    let mut i = until(b, rare, byte);
+    while i < b.len() {
+        if b.get(i - rare..).and_then(<[u8]>::first_chunk).is_some_and(&is) {
+            return Some(());
+        }
+        i = until(b, i + 1, byte);
+    }
+    None
+}
+
 /// That only `/?$` is left at `i`: nothing at all or one slash.
 ///
 /// ```
@@ -187,5 +256,21 @@ mod tests {
         assert_eq!(slash_end(b"a", 2), None);
         assert_eq!(run(b"a", 2, 0, |_| true), None);
         assert_eq!(plus_until(b"a", 2, b'/'), None);
+    }
+
+    #[test]
+    fn a_literal_is_found_wherever_it_stands() {
+        let texts = ["", "-", "p-", "wp-", "wp-x", "xwp-", "w-wp", "wwp-p-wp-", "WP-", "a/wP-b/wp"];
+        for text in texts.map(str::as_bytes) {
+            let any = |is: &dyn Fn(&[u8]) -> bool| text.windows(3).any(is);
+            let (exact, either) =
+                (any(&|part| part == b"wp-"), any(&|part| part.eq_ignore_ascii_case(b"wp-")));
+            assert_eq!(literal_anywhere(text, b"wp-").is_some(), exact, "{text:?}");
+            assert_eq!(literal_anywhere_ignore_case(text, b"wp-").is_some(), either, "{text:?}");
+            assert_eq!(literal_end(text, b"wp-").is_some(), text.ends_with(b"wp-"), "{text:?}");
+        }
+        assert!(literal_anywhere(b"a/new/b", b"new").is_some());
+        assert!(literal_anywhere_ignore_case(b"a/NEW/b", b"/new").is_some());
+        assert!(literal_end_ignore_case(b"php", b".php").is_none());
     }
 }

@@ -25,7 +25,8 @@ mod chars;
 mod tables;
 
 pub use bytes::{
-    literal, literal_ignore_case, one, plus, plus_until, run, slash_end, star, until, up_to,
+    literal, literal_anywhere, literal_anywhere_ignore_case, literal_end, literal_end_ignore_case,
+    literal_ignore_case, one, plus, plus_until, run, slash_end, star, until, up_to,
 };
 pub use chars::{
     char_at, digit, literal_fold, literal_str, one_char, plus_chars, run_chars, space, star_chars,

@@ -221,7 +221,7 @@ struct Automaton<'a> {
 impl<'a> Automata<'a> {
     fn of(plan: &'a Plan) -> Self {
         let automata = plan.parts.iter().filter_map(|part| match part {
-            Part::Automaton { routes, dfa } => Some(Automaton { routes, dfa }),
+            Part::Automaton { routes, dfa, .. } => Some(Automaton { routes, dfa }),
             Part::Regex { .. } => None,
         });
         Automata { parts: automata.collect() }

@@ -24,6 +24,8 @@ use super::union::{Nodes, Union};
 pub struct Budget {
     /// States made.
     pub states: usize,
+    /// Edges made, of which each becomes a few lines of code.
+    pub edges: usize,
     /// Nodes visited and values copied.
     pub steps: usize,
 }
@@ -31,6 +33,8 @@ pub struct Budget {
 /// A construction was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exceeded {
+    /// Whether there were too many edges, and not too many states or steps.
+    pub by_edges: bool,
     /// What it had cost by then, in the steps of [`Budget`].
     pub steps: usize,
 }
@@ -41,6 +45,8 @@ pub struct Exceeded {
 pub struct Determinized {
     /// The states; the first is the start.
     pub states: Vec<SymbolState>,
+    /// How many edges the states have.
+    pub edges: usize,
     /// What it has cost, in the steps of [`Budget`].
     pub steps: usize,
 }
@@ -50,7 +56,7 @@ pub struct Determinized {
 pub struct SymbolState {
     /// How many registers are alive here.
     pub registers: usize,
-    /// The ways out, with disjoint sets of symbols.
+    /// The ways out, with disjoint sets of symbols, at most one edge for each target and moves.
     pub edges: Vec<SymbolEdge>,
     /// The routes that match when the path ends here.
     pub accepts: Vec<Accept>,
@@ -90,7 +96,7 @@ pub fn determinize(
         let asked = union.asked_after(state.nodes());
         let at_end = subsets.closure(&state, Context::EDGE & asked);
         let accepts = accepts(&at_end, &union);
-        let mut edges = Vec::new();
+        let mut edges: Vec<SymbolEdge> = Vec::new();
         let mut closures = vec![(Context::EDGE & asked, at_end)];
         for (context, among) in &contexts {
             let after = *context & asked;
@@ -103,12 +109,18 @@ pub fn determinize(
             for group in groups(among, leaves, &union, &symbols) {
                 let (target, moves) = subsets.target(leaves, &group, &symbols, *context);
                 subsets.steps += group.words();
-                edges.push(SymbolEdge { symbols: group, target: states.number(target), moves });
+                let target = states.number(target);
+                match edges.iter_mut().find(|edge| edge.target == target && edge.moves == moves) {
+                    Some(edge) => edge.symbols.add(&group),
+                    None => edges.push(SymbolEdge { symbols: group, target, moves }),
+                }
             }
-            if states.list.len() > budget.states || subsets.steps > budget.steps {
-                return Err(Exceeded { steps: subsets.steps });
+            let by_edges = done.edges + edges.len() > budget.edges;
+            if by_edges || states.list.len() > budget.states || subsets.steps > budget.steps {
+                return Err(Exceeded { by_edges, steps: subsets.steps });
             }
         }
+        done.edges += edges.len();
         done.states.push(SymbolState { registers: state.registers, edges, accepts });
     }
     done.steps = subsets.steps;
@@ -356,77 +368,4 @@ fn groups(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::alphabet::Classes;
-    use super::*;
-    use crate::pattern::Pattern;
-
-    const AMPLE: Budget = Budget { states: 1_000, steps: 100_000 };
-
-    fn made(texts: &[&str], certain: &[bool], budget: Budget) -> Option<Determinized> {
-        let mut classes = Classes::default();
-        let patterns = texts.iter().map(|text| Pattern::parse(text).expect("it parses"));
-        let nfas: Vec<Nfa> = patterns.map(|pattern| Nfa::new(&pattern, &mut classes)).collect();
-        let alphabet = Alphabet::new(&classes, Context::NONE);
-        let routes: Vec<(usize, &Nfa)> = nfas.iter().enumerate().collect();
-        determinize(&routes, certain, &alphabet, budget).ok()
-    }
-
-    fn automaton(texts: &[&str], certain: &[bool]) -> Determinized {
-        made(texts, certain, AMPLE).expect("it fits")
-    }
-
-    #[test]
-    fn a_loop_carries_no_stores() {
-        let automaton = automaton(&["^(?<x>[^/]+)/$"], &[false]);
-        let (at, state) = automaton
-            .states
-            .iter()
-            .enumerate()
-            .find(|(at, s)| s.edges.iter().any(|e| e.target == *at))
-            .expect("a loop");
-        let around = state.edges.iter().find(|edge| edge.target == at).expect("a loop");
-        assert_eq!(around.moves, [Value::Register(0)]);
-    }
-
-    #[test]
-    fn routes_share_the_registers_of_their_common_prefix() {
-        let both = ["^r/(?<a>[^/]+)/x$", "^r/(?<b>[^/]+)/y$"];
-        let automaton = automaton(&both, &[false, false]);
-        let most = automaton.states.iter().map(|state| state.registers).max();
-        assert_eq!(most, Some(2));
-        let untagged = made(&["^r/[^/]+/x$", "^r/[^/]+/y$"], &[false, false], AMPLE);
-        assert_eq!(untagged.map(|plain| plain.states.len()), Some(automaton.states.len()));
-    }
-
-    #[test]
-    fn a_certain_route_hides_later_ones() {
-        let routes = |certain| -> Vec<Vec<usize>> {
-            let automaton = automaton(&["^a", "^ab$"], &[certain, false]);
-            let accepts = automaton.states.iter().map(|state| &state.accepts);
-            accepts.map(|all| all.iter().map(|accept| accept.route).collect()).collect()
-        };
-        assert!(routes(false).contains(&vec![0, 1]));
-        assert!(routes(true).iter().flatten().all(|route| *route == 0));
-        assert_eq!(routes(true).len(), 2);
-    }
-
-    #[test]
-    fn a_group_that_took_no_part_has_no_place() {
-        let automaton = automaton(&["^(?:(?<a>x)|(?<b>y))$"], &[false]);
-        let captures: Vec<Vec<bool>> = automaton
-            .states
-            .iter()
-            .flat_map(|state| &state.accepts)
-            .map(|accept| accept.captures.iter().map(Option::is_some).collect())
-            .collect();
-        assert_eq!(captures, [[true, false], [false, true]]);
-    }
-
-    #[test]
-    fn a_construction_beyond_its_budget_is_given_up() {
-        assert!(made(&["^.*a.{4}$"], &[false], AMPLE).is_some());
-        assert!(made(&["^.*a.{16}$"], &[false], AMPLE).is_none());
-        assert!(made(&["^(?:a?){500}$"], &[false], AMPLE).is_none());
-    }
-}
+mod tests;

@@ -14,10 +14,17 @@ pub struct Limits {
     /// states than nodes, because they share prefixes; twice as many is a table that begins to
     /// multiply.
     pub states_per_node: usize,
-    /// The percentage of the states they have apart that joined automata may have. One pass over
+    /// Edges for each node of the routes, if that is more than `edges`. Words and segments have
+    /// little more than one.
+    pub edges_per_node: usize,
+    /// Edges that any automaton may have. An edge of a loop is five lines of code, so this is two
+    /// thousand lines; and most of a thousand random patterns with five operators in each other have
+    /// fewer than a tenth of it.
+    pub edges: usize,
+    /// The percentage of the states and of the edges they have apart that joined automata may have. One pass over
     /// the path is worth half as much code again, and not more.
     pub joined_percent: usize,
-    /// States allowed beyond these proportions, so that they do not bind small tables: this many
+    /// States and edges allowed beyond these proportions, so that they do not bind small tables: this many
     /// cost nothing to compile.
     pub slack: usize,
     /// Steps for each node of the routes, beside a hundred for each state of `slack`. A step is
@@ -41,6 +48,8 @@ impl Default for Limits {
             states: 20_000,
             lone: 300,
             states_per_node: 2,
+            edges_per_node: 4,
+            edges: 400,
             joined_percent: 150,
             slack: 64,
             steps_per_node: 32,

@@ -126,7 +126,9 @@ impl Compiled<'_> {
         for (number, part) in self.plan.parts.iter().enumerate() {
             let name = part_name(number);
             match part {
-                Part::Automaton { dfa, .. } => entries.push(Entry { name, dfa }),
+                Part::Automaton { dfa, required, .. } => {
+                    entries.push(Entry { name, dfa, required: required.as_ref() });
+                }
                 Part::Regex { route, .. } => {
                     if let Some(found) = self.model.routes.get(*route) {
                         let slots = self.slots_of(*route);

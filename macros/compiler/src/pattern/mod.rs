@@ -4,11 +4,13 @@ mod class;
 mod error;
 mod mount;
 mod parse;
+mod required;
 mod size;
 
 pub use class::CharClass;
 pub use error::{PatternError, underlined};
 pub use mount::MountError;
 pub use parse::{Group, Pattern};
+pub use required::{Place, Required};
 
 pub(crate) use parse::word_characters;

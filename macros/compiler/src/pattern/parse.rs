@@ -8,6 +8,7 @@ use regex_syntax::ast::{self, Ast, GroupKind, RepetitionKind, RepetitionRange};
 use regex_syntax::hir::translate::TranslatorBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
+use super::required::{self, Required};
 use super::{CharClass, PatternError, size};
 
 /// A pattern that parses: its text, its named groups and its meaning.
@@ -85,6 +86,12 @@ impl Pattern {
     #[must_use]
     pub fn is_anchored_start(&self) -> bool {
         self.hir.properties().look_set_prefix().contains(Look::Start)
+    }
+
+    /// What every path holds that the pattern matches, where that tells many paths apart.
+    #[must_use]
+    pub fn required(&self) -> Option<Required> {
+        required::required(&self.hir)
     }
 
     /// What the pattern means, in the form that `regex` compiles from.

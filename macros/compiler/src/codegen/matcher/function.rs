@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::Names;
 use super::graph::{Graph, Place};
 use super::predicate::Predicates;
+use super::required::required;
 use super::scope::{Captures, Position, Scope, part};
 use super::straight::Arrival;
 use super::words::Words;
+use super::{Entry, Names};
 
 /// A function of so many statements, arms and blocks may have too many lines for Clippy.
 const LONG: usize = 50;
@@ -104,9 +105,17 @@ impl<'a> Emitter<'a> {
     }
 
     /// The function of this name that decides the whole path, and all functions it needs.
-    pub(super) fn functions(&mut self, entry: &Ident, docs: &TokenStream) -> TokenStream {
-        let body = self.block(0, Scope::start(), Arrival::default()).body();
-        let function = self.item(entry, &TokenStream::new(), &body, false);
+    pub(super) fn functions(&mut self, entry: &Entry<'_>, docs: &TokenStream) -> TokenStream {
+        let ask = entry.required.map(required);
+        let decided = entry.required.is_some_and(|required| required.decides);
+        let accepts = entry.dfa.states.iter().map(|state| &state.accepts);
+        // What decides accepts the same wherever the path ends.
+        let body = match accepts.into_iter().find(|accepts| !accepts.is_empty()) {
+            Some(accepts) if decided => self.accept(&Scope::start().captures(accepts)),
+            _ => self.block(0, Scope::start(), Arrival::default()).body(),
+        };
+        let body = quote!(#ask #body);
+        let function = self.item(&entry.name, &TokenStream::new(), &body, false);
         let mut items = quote!(#docs pub(super) #function);
         while let Some(function) = self.waiting.pop_front() {
             items.extend(self.function(&function));

@@ -13,6 +13,7 @@ mod keywords;
 mod live;
 mod place;
 mod predicate;
+mod required;
 mod runs;
 mod scope;
 mod slots;
@@ -28,6 +29,7 @@ use quote::quote;
 pub use slots::Slots;
 
 use crate::automaton::Dfa;
+use crate::pattern::Required;
 use function::{Emitter, Module};
 use graph::Graph;
 use predicate::Predicates;
@@ -60,6 +62,8 @@ pub struct Entry<'a> {
     pub name: Ident,
     /// The automaton, of which the accepts count the routes as [`Names`] does.
     pub dfa: &'a Dfa,
+    /// What every path holds that it matches, to be asked first; or all that needs to be asked.
+    pub required: Option<&'a Required>,
 }
 
 /// The content of a module that holds a function `fn(&str) -> Option<Accept<'_, N>>` for each
@@ -73,9 +77,11 @@ pub fn matcher(entries: &[Entry<'_>], names: &Names) -> TokenStream {
     for entry in entries {
         let graph = Graph::new(entry.dfa, &mut predicates.classes);
         let mut emitter = Emitter::new(names, &graph, &mut predicates, &mut module);
-        items.extend(emitter.functions(&entry.name, &docs(entry.dfa, names, entries.len() == 1)));
+        items.extend(emitter.functions(entry, &docs(entry.dfa, names, entries.len() == 1)));
     }
-    items.extend(predicates.tables());
+    let named = predicates.named();
+    module.words.join(Words::of(&named));
+    items.extend(named);
     let imports = imports(module.words);
     quote!(#imports #items)
 }

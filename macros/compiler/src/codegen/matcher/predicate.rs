@@ -15,12 +15,24 @@ const STANDARD: [(&str, &[(u8, u8)]); 6] = [
     ("is_ascii_hexdigit", &[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
 ];
 
-/// Writes tests for the classes of one module; large classes become tables.
+/// Writes tests for the classes of one module; large classes get names.
 #[derive(Default)]
 pub(super) struct Predicates {
     pub(super) classes: Classes,
-    tables: Vec<Class>,
+    named: Vec<(Class, Form)>,
 }
+
+/// What a name stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// A function that tests a byte.
+    Byte,
+    /// The ranges of characters, as a table.
+    Table,
+}
+
+/// A test of so many ranges makes a step too long for its line.
+const LONG: usize = 3;
 
 impl Predicates {
     /// A pattern for the bytes with these bits; it may also match what is `free`.
@@ -39,7 +51,7 @@ impl Predicates {
     }
 
     /// What tests a byte for the class.
-    pub(super) fn byte_predicate(&self, class: Class) -> TokenStream {
+    pub(super) fn byte_predicate(&mut self, class: Class) -> TokenStream {
         if class.is_any() {
             return quote!(|_| true);
         }
@@ -53,6 +65,10 @@ impl Predicates {
         }
         if let Some(name) = standard(class.ascii) {
             return quote!(u8::#name);
+        }
+        if self.classes.ranges(class, 0).len() >= LONG {
+            let name = self.name(class, Form::Byte);
+            return quote!(#name);
         }
         let pattern = self.byte_pattern(class.ascii, 0);
         if let Some(single) = class.single_byte().map(Literal::byte_character) {
@@ -88,7 +104,7 @@ impl Predicates {
         if ranges.len() <= SMALL {
             return among(&ranges).unwrap_or(quote!(false));
         }
-        let table = self.table(class);
+        let table = self.name(class, Form::Table);
         quote!(within(c, #table))
     }
 
@@ -111,33 +127,46 @@ impl Predicates {
         })
     }
 
-    fn table(&mut self, class: Class) -> Ident {
-        let place = self.tables.iter().position(|table| *table == class);
+    fn name(&mut self, class: Class, form: Form) -> Ident {
+        let place = self.named.iter().position(|named| *named == (class, form));
         let place = place.unwrap_or_else(|| {
-            self.tables.push(class);
-            self.tables.len() - 1
+            self.named.push((class, form));
+            self.named.len() - 1
         });
-        table_name(place)
+        form.name(place)
     }
 
-    /// The tables of the large classes.
-    pub(super) fn tables(&self) -> TokenStream {
-        let tables = self.tables.iter().enumerate().map(|(place, class)| {
-            let name = table_name(place);
-            let (starts, ends): (Vec<_>, Vec<_>) = self
-                .classes
-                .ranges(*class, 0)
-                .into_iter()
-                .map(|(start, end)| (character(start), character(end)))
-                .unzip();
-            quote!(static #name: &[(char, char)] = &[#((#starts, #ends)),*];)
+    /// What the names of the large classes stand for.
+    pub(super) fn named(&self) -> TokenStream {
+        let items = self.named.iter().enumerate().map(|(place, &(class, form))| {
+            let name = form.name(place);
+            match form {
+                Form::Byte => {
+                    let pattern = self.byte_pattern(class.ascii, 0);
+                    quote! {
+                        #[allow(clippy::trivially_copy_pass_by_ref)]
+                        fn #name(c: &u8) -> bool { matches!(c, #pattern) }
+                    }
+                }
+                Form::Table => {
+                    let ranges = self.classes.ranges(class, 0).into_iter();
+                    let (starts, ends): (Vec<_>, Vec<_>) =
+                        ranges.map(|(start, end)| (character(start), character(end))).unzip();
+                    quote!(static #name: &[(char, char)] = &[#((#starts, #ends)),*];)
+                }
+            }
         });
-        quote!(#(#tables)*)
+        items.collect()
     }
 }
 
-fn table_name(place: usize) -> Ident {
-    format_ident!("CLASS_{}", place + 1)
+impl Form {
+    fn name(self, place: usize) -> Ident {
+        match self {
+            Form::Byte => format_ident!("class_{}", place + 1),
+            Form::Table => format_ident!("CLASS_{}", place + 1),
+        }
+    }
 }
 
 fn name(known: Known) -> TokenStream {
@@ -217,7 +246,7 @@ mod tests {
     }
 
     fn bytes(ranges: &[std::ops::RangeInclusive<char>]) -> String {
-        let (predicates, class) = of(ranges);
+        let (mut predicates, class) = of(ranges);
         predicates.byte_predicate(class).to_string()
     }
 
@@ -256,5 +285,15 @@ mod tests {
     #[test]
     fn large_classes_become_tables() {
         assert_eq!(chars(r"\p{Cyrillic}"), "| c | within (c , CLASS_1)");
+    }
+
+    #[test]
+    fn long_tests_of_bytes_become_functions() {
+        let (mut predicates, class) = of(&['0'..='9', '_'..='_', 'a'..='z']);
+        assert_eq!(predicates.byte_predicate(class).to_string(), "class_1");
+        assert_eq!(predicates.byte_predicate(class).to_string(), "class_1");
+        let function = predicates.named().to_string();
+        let body = "(c : & u8) -> bool { matches ! (c , b'0' ..= b'9' | b'_' | b'a' ..= b'z') }";
+        assert!(function.ends_with(&format!("fn class_1 {body}")), "{function}");
     }
 }

@@ -87,6 +87,9 @@ impl<'a> Emitter<'a> {
                 }
                 return Rest { accept: Some(accept), exits };
             }
+            (None, [only]) if self.is_tail(only.arc, scope, &captures) => {
+                return Rest { accept: Some(accept), exits: Vec::new() };
+            }
             (Some(_), [only]) if leaf(only) => {
                 statements.extend(quote!(slash_end(b, #at)?;));
                 return Rest { accept: Some(accept), exits: Vec::new() };
@@ -118,6 +121,19 @@ impl<'a> Emitter<'a> {
         let mut after = scope.clone();
         after.take(arc);
         after.at = after.at.plus(1);
+        after.captures(target.accepts) == captures
+    }
+
+    /// Whether the path may go on in any way after this arc, with the same answer.
+    fn is_tail(&self, arc: &Arc<'_>, scope: &Scope, captures: &[Captures]) -> bool {
+        let target = self.graph.node(arc.target);
+        let any = target.repeat.is_some_and(|r| r.limit.is_none() && r.class.is_any());
+        if !any || !arc.class.is_any() || !target.arcs.is_empty() || target.place != Place::Inline {
+            return false;
+        }
+        let mut after = scope.clone();
+        after.take(arc);
+        after.at = super::scope::Position::End;
         after.captures(target.accepts) == captures
     }
 

@@ -1,67 +1,13 @@
 //! The text of the matcher for small automata, each made by hand.
 
-use std::ops::RangeInclusive;
+mod automata;
 
 use quote::{format_ident, quote};
 
 use super::*;
 use crate::automaton::Value::{Here, Register};
-use crate::automaton::{Accept, Edge, State, Value};
-use crate::pattern::CharClass;
-
-/// An automaton under construction.
-#[derive(Default)]
-struct Builder(Dfa);
-
-impl Builder {
-    fn state(&mut self, registers: usize) -> usize {
-        self.0.states.push(State { registers, ..State::default() });
-        self.0.states.len() - 1
-    }
-
-    fn edge(&mut self, from: usize, class: CharClass, target: usize, moves: &[Value]) {
-        self.0.states[from].edges.push(Edge { class, target, moves: moves.to_vec() });
-    }
-
-    /// New states for the characters of a text; the last of them.
-    fn text(&mut self, from: usize, text: &str, registers: &[Value]) -> usize {
-        text.chars().fold(from, |state, c| {
-            let next = self.state(registers.len());
-            self.edge(state, CharClass::one(c), next, registers);
-            next
-        })
-    }
-
-    fn accept(&mut self, state: usize, route: usize, captures: &[Option<(Value, Value)>]) {
-        self.0.states[state].accepts.push(Accept { route, captures: captures.to_vec() });
-    }
-
-    /// `+` of a class: the state in which the loop is.
-    fn plus(&mut self, from: usize, class: &CharClass, enter: &[Value], keep: &[Value]) -> usize {
-        let next = self.state(enter.len());
-        self.edge(from, class.clone(), next, enter);
-        self.edge(next, class.clone(), next, keep);
-        next
-    }
-}
-
-fn class(ranges: &[RangeInclusive<char>]) -> CharClass {
-    CharClass::new(ranges.iter().cloned())
-}
-
-fn not(c: char) -> CharClass {
-    let (before, after) = (char::from(c as u8 - 1), char::from(c as u8 + 1));
-    class(&['\0'..=before, after..=char::MAX])
-}
-
-fn perl(pattern: &str) -> CharClass {
-    let hir = regex_syntax::parse(pattern).unwrap();
-    let regex_syntax::hir::HirKind::Class(regex_syntax::hir::Class::Unicode(ranges)) = hir.kind()
-    else {
-        panic!("{pattern} is no class");
-    };
-    CharClass::new(ranges.iter().map(|r| r.start()..=r.end()))
-}
+use crate::pattern::{CharClass, Pattern};
+use automata::{Builder, chain, class, hello, new_or_any, perl, slug};
 
 fn names(routes: &[&str], captures: usize) -> Names {
     let routes = routes.iter().map(|name| {
@@ -76,8 +22,12 @@ fn names(routes: &[&str], captures: usize) -> Names {
 }
 
 fn code(dfa: &Dfa, routes: &[&str], captures: usize) -> String {
-    let entry = Entry { name: format_ident!("matches"), dfa };
-    let tokens = matcher(&[entry], &names(routes, captures));
+    entry_code(dfa, None, &names(routes, captures))
+}
+
+fn entry_code(dfa: &Dfa, required: Option<&Required>, names: &Names) -> String {
+    let entry = Entry { name: format_ident!("matches"), dfa, required };
+    let tokens = matcher(&[entry], names);
     prettyplease::unparse(&syn::parse2(tokens).unwrap())
 }
 
@@ -86,22 +36,6 @@ fn body(dfa: &Dfa, routes: &[&str], captures: usize) -> String {
     let code = code(dfa, routes, captures);
     let start = code.find("    let b").unwrap_or_default();
     code[start..].to_string()
-}
-
-/// `^$`, `^hello/?$` and `^hello/(?<name>\w+)/?$`.
-fn hello() -> Builder {
-    let mut dfa = Builder::default();
-    let start = dfa.state(0);
-    dfa.accept(start, 0, &[]);
-    let hello = dfa.text(start, "hello", &[]);
-    dfa.accept(hello, 1, &[]);
-    let slash = dfa.text(hello, "/", &[]);
-    dfa.accept(slash, 1, &[]);
-    let name = dfa.plus(slash, &perl(r"\w"), &[Here], &[Register(0)]);
-    dfa.accept(name, 2, &[Some((Register(0), Here))]);
-    let end = dfa.text(name, "/", &[Register(0), Here]);
-    dfa.accept(end, 2, &[Some((Register(0), Register(1)))]);
-    dfa
 }
 
 #[test]
@@ -131,19 +65,6 @@ pub(super) fn matches(path: &str) -> Option<Accept<'_, 1>> {
 #[track_caller]
 fn check(dfa: &Builder, captures: usize, expected: &str) {
     assert_eq!(body(&dfa.0, &["a", "b"], captures), expected.trim_start_matches('\n'));
-}
-
-/// A state for each class, one after the other; the last one accepts.
-fn chain(classes: impl IntoIterator<Item = CharClass>) -> Builder {
-    let mut dfa = Builder::default();
-    let mut last = dfa.state(0);
-    for class in classes {
-        let next = dfa.state(0);
-        dfa.edge(last, class, next, &[]);
-        last = next;
-    }
-    dfa.accept(last, 0, &[]);
-    dfa
 }
 
 #[test]
@@ -355,6 +276,29 @@ fn long_code_is_cut_at_the_ways_and_named_after_what_was_read() {
 }
 
 #[test]
+fn what_is_required_is_asked_first() {
+    let code = |text: &str| {
+        let required = Pattern::parse(text).unwrap().required();
+        let code = entry_code(&slug().0, required.as_ref(), &names(&["a"], 1));
+        code.split("path.as_bytes();\n").nth(1).unwrap_or_default().replace("    ", "")
+    };
+    assert!(code(".x/$").starts_with("literal_end(b, b\"x/\")?;\none(b, 0"));
+    assert!(code("(?i)wp-.").starts_with("literal_anywhere_ignore_case(b, b\"wp-\")?;\none(b, 0"));
+    let mut dfa = Builder::default();
+    let start = dfa.state(0);
+    dfa.accept(start, 0, &[]);
+    let required = Pattern::parse("old/?$").unwrap().required();
+    let code = entry_code(&dfa.0, required.as_ref(), &names(&["a"], 0));
+    let body = r#"
+    let b = path.as_bytes();
+    literal_end(b, b"old").or(literal_end(b, b"old/"))?;
+    accept(&[route::a], [])
+}
+"#;
+    assert!(code.ends_with(body), "{code}");
+}
+
+#[test]
 fn an_automaton_without_states_matches_nothing() {
     let expected = "
 use ::core::option::Option::{self, None};
@@ -364,42 +308,4 @@ pub(super) fn matches(_path: &str) -> Option<Accept<'_, 0>> {
 }
 ";
     assert_eq!(code(&Dfa::default(), &[], 0), expected.trim_start());
-}
-
-/// `^new$` and `^(?<x>[^/]+)$`.
-fn new_or_any() -> Builder {
-    let mut d = Builder::default();
-    let s = d.state(0);
-    let other = d.plus(s, &not('/'), &[Here], &[Register(0)]);
-    d.0.states[s].edges.clear();
-    d.accept(other, 1, &[Some((Register(0), Here))]);
-    let mut at = s;
-    for c in "new".chars() {
-        let next = d.state(1);
-        let moves = if at == s { [Here] } else { [Register(0)] };
-        d.edge(at, CharClass::one(c), next, &moves);
-        let (before, after) = (char::from(c as u8 - 1), char::from(c as u8 + 1));
-        d.edge(at, class(&['\0'..='.', '0'..=before, after..=char::MAX]), other, &moves);
-        if c == 'w' {
-            d.accept(next, 0, &[]);
-        }
-        d.accept(next, 1, &[Some((Register(0), Here))]);
-        at = next;
-    }
-    d.edge(at, not('/'), other, &[Register(0)]);
-    d
-}
-
-/// `^(?<x>[a-z]+(?:-[a-z]+)*)/?$`
-fn slug() -> Builder {
-    let mut d = Builder::default();
-    let s = d.state(0);
-    let letters = class(&['a'..='z']);
-    let word = d.plus(s, &letters, &[Here], &[Register(0)]);
-    d.accept(word, 0, &[Some((Register(0), Here))]);
-    let dash = d.text(word, "-", &[Register(0)]);
-    d.edge(dash, letters, word, &[Register(0)]);
-    let end = d.text(word, "/", &[Register(0), Here]);
-    d.accept(end, 0, &[Some((Register(0), Register(1)))]);
-    d
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The words that matter, in order.
-const WORDS: [&str; 31] = [
+const WORDS: [&str; 35] = [
     "None",
     "Some",
     "accept",
@@ -13,6 +13,10 @@ const WORDS: [&str; 31] = [
     "end",
     "held",
     "literal",
+    "literal_anywhere",
+    "literal_anywhere_ignore_case",
+    "literal_end",
+    "literal_end_ignore_case",
     "literal_fold",
     "literal_ignore_case",
     "literal_str",
