@@ -138,3 +138,11 @@ pub fn delete(_: TokenStream, item: TokenStream) -> TokenStream {
 pub fn not_found(_: TokenStream, item: TokenStream) -> TokenStream {
     expand::misplaced("not_found", item.into()).into()
 }
+
+/// On a parameter, names the function that fills it: `#[depends(current_user)] user: User`.
+///
+/// What may be depended on is in the documentation of [`macro@application`], which reads it.
+#[proc_macro_attribute]
+pub fn depends(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::not_on_parameter(item.into()).into()
+}

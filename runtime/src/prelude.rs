@@ -2,6 +2,6 @@
 
 pub use crate::{
     Application, Body, Bytes, Environ, Error, FromCapture, FromEnviron, Input, Reply, Respond,
-    Response, Result, StartResponse, Status, StatusCode, application, delete, get, not_found,
-    patch, post, put, route,
+    Response, Result, StartResponse, Started, Status, StatusCode, application, delete, depends,
+    get, not_found, patch, post, put, route,
 };

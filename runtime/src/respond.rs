@@ -8,7 +8,7 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use crate::dispatch::{Answer, Call};
-use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status};
+use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status, gateway};
 
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 const BINARY: &str = "application/octet-stream";
@@ -147,7 +147,10 @@ impl<'a, 'b: 'a> Respond<'a> for Body<'b> {
 
 #[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for Response {
-    fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+    fn respond(mut self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        if let Some(cause) = self.take_cause() {
+            gateway::report(environ, &cause);
+        }
         let started = self.into_parts().and_then(|(head, body)| {
             Ok(start_response.start_with(head.status, head.headers)?.body(body))
         });

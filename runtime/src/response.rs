@@ -1,7 +1,7 @@
 //! An owned response: what handlers and middleware build and change.
 
-use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
+use http::{HeaderMap, StatusCode};
 
 use crate::{Body, Error, Head, Status, headers};
 
@@ -21,6 +21,8 @@ pub struct Response {
     body: Body<'static>,
     /// The first header that could not be set; it is reported when the response is started.
     problem: Option<Error>,
+    /// The error that it was made of: what the client is not told of it goes to the log.
+    cause: Option<Error>,
 }
 
 impl Response {
@@ -69,6 +71,11 @@ impl Response {
         &mut self.headers
     }
 
+    /// The error that it was made of, for the log.
+    pub(crate) fn take_cause(&mut self) -> Option<Error> {
+        self.cause.take()
+    }
+
     /// Sets the header unless it is there already.
     pub(crate) fn default_header(mut self, name: HeaderName, value: &'static str) -> Self {
         self.headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -90,20 +97,36 @@ impl Response {
 /// The plain page of a status: `404 Not Found` and a line end.
 impl From<Status> for Response {
     fn from(status: Status) -> Self {
-        Response::new(format!("{status}\n"))
-            .status(status)
-            .default_header(http::header::CONTENT_TYPE, crate::respond::TEXT)
+        text_page(format!("{status}\n"), status)
+    }
+}
+
+impl From<StatusCode> for Response {
+    fn from(status: StatusCode) -> Self {
+        Status::from(status).into()
+    }
+}
+
+/// The text, with the status.
+impl<S: Into<Status>, T: Into<String>> From<(S, T)> for Response {
+    fn from((status, text): (S, T)) -> Self {
+        text_page(text.into(), status.into())
     }
 }
 
 /// The error's status, and its message as text; its cause is for the log only.
 impl From<Error> for Response {
     fn from(error: Error) -> Self {
-        if error.message().is_empty() {
-            return error.status().into();
-        }
-        Response::new(format!("{}\n", error.message()))
-            .status(error.status())
-            .default_header(http::header::CONTENT_TYPE, crate::respond::TEXT)
+        let page = match error.message() {
+            "" => error.status().into(),
+            message => text_page(format!("{message}\n"), error.status()),
+        };
+        Response { cause: Some(error), ..page }
     }
+}
+
+fn text_page(text: String, status: Status) -> Response {
+    Response::new(text)
+        .status(status)
+        .default_header(http::header::CONTENT_TYPE, crate::respond::TEXT)
 }

@@ -53,6 +53,8 @@ cases! {
     function "function.rs" "function.expanded.rs": ["/anything"];
     table "table.rs" "table.expanded.rs":
         ["/", "/users", "/users/7", "/users/7/posts/8", "/users/x", "/admin/login", "/search/a/b"];
+    dependencies "dependencies.rs" "dependencies.expanded.rs":
+        ["/profile", "/profile?ann", "/profile?bob", "/articles/7?ann", "/drafts/7?ann", "/drafts/12?ann"];
     fallback "fallback.rs" "fallback.expanded.rs":
         ["/xxa01234567890123456789", "/short", "/reports/2026.csv"];
 }

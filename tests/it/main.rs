@@ -2,6 +2,7 @@
 
 mod captures;
 mod contract;
+mod dependencies;
 mod dispatch;
 mod environ;
 mod forms;

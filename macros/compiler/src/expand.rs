@@ -75,6 +75,7 @@ impl Work<'_> {
             _ => None,
         });
         if let (Some(call), true) = (call, model.attributes.is_empty()) {
+            check::no_dependency(call, self.errors);
             return codegen::instance(block, call, self.arguments.runtime.as_ref());
         }
         check::not_empty(&block.items, &block.ty, self.errors);
@@ -180,5 +181,13 @@ pub fn misplaced(name: &str, item: TokenStream) -> TokenStream {
         "`#[{name}]` is read by `#[application]`: put that on the module or impl block around the \
          function"
     );
+    quote!(#item ::core::compile_error! { #message })
+}
+
+/// `#[depends(…)]` on an item: the item, and where the attribute stands.
+#[must_use]
+pub fn not_on_parameter(item: TokenStream) -> TokenStream {
+    let item = parse::without_helpers(item);
+    let message = parse::DEPENDS_ON_PARAMETER;
     quote!(#item ::core::compile_error! { #message })
 }

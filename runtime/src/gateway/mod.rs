@@ -65,11 +65,23 @@ pub(crate) fn panicked(panic: &(dyn Any + Send), place: &str) -> Error {
 
 /// What the client is told of an error; the log is told all where the fault is the server's.
 fn error_page(request: &framing::Asked, error: &Error) -> (Head, Body<'static>) {
-    if error.status().as_u16() >= 500 {
+    if is_fault(error) {
         log(&format!("{request}: {error}"));
     }
     let page = Error::new(error.status(), error.message());
     Response::from(page).into_head_and_body()
+}
+
+/// Tells the log of an error that a response was made of.
+pub(crate) fn report(environ: &Environ, error: &Error) {
+    if is_fault(error) {
+        log(&format!("{}: {error}", framing::Asked::of(environ)));
+    }
+}
+
+/// Whether the fault is the server's, and not the client's.
+fn is_fault(error: &Error) -> bool {
+    error.status().as_u16() >= 500
 }
 
 /// The page of an error that no application had a part in, ready to be sent.

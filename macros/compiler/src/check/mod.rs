@@ -6,6 +6,7 @@
 
 mod captures;
 mod conflicts;
+mod dependencies;
 mod signature;
 
 use std::collections::BTreeSet;
@@ -13,12 +14,14 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::ext::IdentExt;
-use syn::{FnArg, Pat, PatType, ReturnType};
+use syn::{FnArg, Pat, PatType, ReturnType, Type};
 
-use crate::ast::{Function, Helper, Item, RouteAttribute};
+use crate::ast::{Depends, Function, Helper, Item, RouteAttribute};
 use crate::errors::Errors;
-use crate::model::{Application, Argument, Handler, Route};
+use crate::model::{Application, Argument, Handler, Pass, Route};
 use crate::pattern::{Group, Pattern};
+
+use self::dependencies::{Functions, Need};
 
 pub use conflicts::{dead, duplicates, facts, overlaps};
 
@@ -26,10 +29,14 @@ pub use conflicts::{dead, duplicates, facts, overlaps};
 pub fn application(items: &[Item], errors: &Errors) -> Application {
     let mut checked = Application::default();
     let mut names = BTreeSet::new();
+    let functions = Functions::check(items, errors);
     for item in items {
         if let Item::Function(function) = item {
-            check_function(function, &mut checked, &mut names, errors);
+            check_function(function, &functions, &mut checked, &mut names, errors);
         }
+    }
+    if !checked.attributes.is_empty() {
+        checked.attributes.extend(functions.attributes());
     }
     checked
 }
@@ -38,10 +45,12 @@ pub fn application(items: &[Item], errors: &Errors) -> Application {
 pub fn single(function: &Function, errors: &Errors) -> Application {
     let before = errors.count();
     no_route(function, errors);
-    signature::check(function, errors);
+    signature::check(function, "handler", errors);
     let why = "a function under `#[application]` has no pattern, and so no groups";
-    captures::check_without(function, why, errors);
-    let handler = (errors.count() == before).then(|| handler(function, &[]));
+    captures::check_without(function, &[], why, errors);
+    let functions = Functions::default();
+    let needs = functions.needs(function).filter(|_| errors.count() == before);
+    let handler = needs.map(|needs| functions.handler(function, &needs, &[]));
     Application { not_found: handler.into_iter().collect(), ..Application::default() }
 }
 
@@ -50,7 +59,8 @@ pub fn single(function: &Function, errors: &Errors) -> Application {
 pub fn bare(function: &Function, errors: &Errors) -> bool {
     let before = errors.count();
     no_route(function, errors);
-    signature::check_callable(function, errors);
+    no_dependency(function, errors);
+    signature::check_callable(function, "handler", errors);
     if let Some(word) = &function.signature.asyncness {
         let message = "an application function returns a `Reply`, which may be finished later: \
                        write `fn`, and return `Reply::later(async move { … })`";
@@ -70,6 +80,15 @@ fn no_route(function: &Function, errors: &Errors) {
     }
 }
 
+/// An application function is called with what a server has, and nothing else.
+pub fn no_dependency(function: &Function, errors: &Errors) {
+    for depends in &function.depends {
+        let message = "a server calls this function, with `(environ, start_response)` and nothing \
+                       else: call what it depends on in its body";
+        errors.error(&depends.attribute, message);
+    }
+}
+
 /// An application whose attribute stands on a module or a block has something to answer with.
 pub fn not_empty(items: &[Item], place: impl quote::ToTokens, errors: &Errors) {
     let answers = items.iter().any(|item| match item {
@@ -84,22 +103,24 @@ pub fn not_empty(items: &[Item], place: impl quote::ToTokens, errors: &Errors) {
     }
 }
 
-fn check_function(
-    function: &Function,
+fn check_function<'f>(
+    function: &'f Function,
+    functions: &Functions<'f>,
     checked: &mut Application,
     names: &mut BTreeSet<String>,
     errors: &Errors,
 ) {
     let before = errors.count();
     if !function.helpers.is_empty() {
-        signature::check(function, errors);
+        signature::check(function, "handler", errors);
     }
     let is_callable = errors.count() == before;
+    let handler = Checked { function, functions, needs: functions.needs(function) };
     for helper in &function.helpers {
         match helper {
             Helper::Route(attribute) => {
                 checked.attributes.push(attribute.path.clone());
-                let route = check_route(attribute, function, errors);
+                let route = check_route(attribute, &handler, errors);
                 if let Some(mut route) = route.filter(|_| is_callable) {
                     route.name = unique_name(function.name(), names);
                     checked.routes.push(route);
@@ -107,20 +128,35 @@ fn check_function(
             }
             Helper::NotFound(path) => {
                 checked.attributes.push(path.clone());
-                check_not_found(path, function, is_callable, checked, errors);
+                check_not_found(path, &handler, is_callable, checked, errors);
             }
         }
+    }
+}
+
+/// A handler with what it depends on, which is `None` where a mistake in that was reported.
+struct Checked<'c, 'f> {
+    function: &'f Function,
+    functions: &'c Functions<'f>,
+    needs: Option<Vec<Need<'f>>>,
+}
+
+impl Checked<'_, '_> {
+    fn handler(&self, groups: &[Group]) -> Option<Handler> {
+        let needs = self.needs.as_ref()?;
+        Some(self.functions.handler(self.function, needs, groups))
     }
 }
 
 /// An application has one `#[not_found]` function, or several under different conditions.
 fn check_not_found(
     path: &syn::Path,
-    function: &Function,
+    handler: &Checked<'_, '_>,
     is_callable: bool,
     checked: &mut Application,
     errors: &Errors,
 ) {
+    let function = handler.function;
     let first = checked
         .not_found
         .iter()
@@ -135,15 +171,20 @@ fn check_not_found(
     }
     let before = errors.count();
     let why = "`#[not_found]` answers where no pattern matched, so that there are no groups";
-    captures::check_without(function, why, errors);
+    captures::check_without(function, handler.needs.as_deref().unwrap_or_default(), why, errors);
     if is_callable && errors.count() == before {
-        checked.not_found.push(handler(function, &[]));
+        checked.not_found.extend(handler.handler(&[]));
     }
 }
 
 /// A route's pattern parses, is anchored or says `search`, and its named groups are the handler's
 /// parameters.
-fn check_route(attribute: &RouteAttribute, function: &Function, errors: &Errors) -> Option<Route> {
+fn check_route(
+    attribute: &RouteAttribute,
+    handler: &Checked<'_, '_>,
+    errors: &Errors,
+) -> Option<Route> {
+    let function = handler.function;
     let before = errors.count();
     let literal = &attribute.pattern;
     let pattern = match Pattern::parse(&literal.value()) {
@@ -154,13 +195,13 @@ fn check_route(attribute: &RouteAttribute, function: &Function, errors: &Errors)
         }
     };
     check_anchor(&pattern, attribute, errors);
-    captures::check(&pattern, literal, function, errors);
+    captures::check(&pattern, literal, function, handler.needs.as_deref(), errors);
     let is_whole = errors.count() == before && !attribute.broken;
-    is_whole.then(|| Route {
+    Some(Route {
         name: function.name().clone(),
         literal: literal.clone(),
         methods: attribute.methods.clone(),
-        handler: handler(function, pattern.groups()),
+        handler: handler.handler(pattern.groups()).filter(|_| is_whole)?,
         pattern,
     })
 }
@@ -213,10 +254,16 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// A handler; `groups` are those that its parameters may be named after.
-fn handler(function: &Function, groups: &[Group]) -> Handler {
-    let arguments = typed(function).map(|argument| {
+/// A function as it is called; `groups` are those that its parameters may be named after, and
+/// `place` says which dependency it is that fills one.
+fn parts(function: &Function, groups: &[Group], place: &dyn Fn(&Depends) -> usize) -> Handler {
+    let arguments = typed(function).enumerate().map(|(parameter, argument)| {
         let ty = (*argument.ty).clone();
+        if let Some(depends) = function.depends_on(parameter) {
+            let by_reference = matches!(ty, Type::Reference(_));
+            let pass = if by_reference { Pass::Borrow } else { Pass::Move };
+            return Argument::Dependency { place: place(depends), pass, ty };
+        }
         let name = parameter_name(argument).map(|name| captures::bound_name(name, groups));
         let group = groups.iter().enumerate().find(|(_, group)| Some(&group.name) == name.as_ref());
         match group {
@@ -235,6 +282,7 @@ fn handler(function: &Function, groups: &[Group]) -> Handler {
         output,
         conditions: function.conditions.clone(),
         arguments: arguments.collect(),
+        dependencies: Vec::new(),
     }
 }
 

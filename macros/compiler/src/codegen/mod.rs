@@ -4,6 +4,7 @@
 //! everything that does not depend on the routes.
 
 mod by_regex;
+mod dependencies;
 mod dispatch;
 mod function;
 mod implementation;

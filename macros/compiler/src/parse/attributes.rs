@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::Parser;
-use syn::{Attribute, Meta};
+use syn::{Attribute, Meta, Path};
 
 use super::args;
 use crate::ast::{Helper, Kind, name_of};
@@ -22,6 +22,8 @@ pub(super) enum Role {
     Helper(Kind),
     /// `#[application]`
     Application,
+    /// `#[depends(…)]`, which stands on parameters.
+    Depends,
     /// `#[cfg(…)]`
     Condition,
     /// `#[cfg_attr(…, get(…))]`: a helper that only the compiler would see.
@@ -57,6 +59,11 @@ impl Written {
         matches!(self.role, Role::Helper(_))
     }
 
+    /// Whether it is ours, and has no meaning to the compiler.
+    pub(super) fn is_ours(&self) -> bool {
+        matches!(self.role, Role::Helper(_) | Role::Depends | Role::Hidden)
+    }
+
     /// What it says, if it is one of ours on a function and can be read.
     pub(super) fn helper(&self, errors: &Errors) -> Option<Helper> {
         let Role::Helper(kind) = self.role else { return None };
@@ -86,7 +93,8 @@ impl Written {
     }
 }
 
-fn role(attribute: &Attribute) -> Role {
+/// What an attribute with this path is to us.
+pub(super) fn role(attribute: &Attribute) -> Role {
     let path = attribute.path();
     if let Some(kind) = Kind::of(path) {
         return Role::Helper(kind);
@@ -99,6 +107,7 @@ fn role(attribute: &Attribute) -> Role {
     }
     match name_of(path).as_str() {
         "application" => Role::Application,
+        "depends" => Role::Depends,
         _ => Role::Other,
     }
 }
@@ -108,7 +117,8 @@ fn hides_helper(attribute: &Attribute) -> bool {
     let Meta::List(list) = &attribute.meta else { return false };
     let parser = syn::punctuated::Punctuated::<Meta, syn::Token![,]>::parse_terminated;
     let parts = parser.parse2(list.tokens.clone());
-    parts.is_ok_and(|parts| parts.iter().skip(1).any(|meta| Kind::of(meta.path()).is_some()))
+    let is_ours = |path: &Path| Kind::of(path).is_some() || name_of(path) == "depends";
+    parts.is_ok_and(|parts| parts.iter().skip(1).any(|meta| is_ours(meta.path())))
 }
 
 /// The tokens of some attributes.

@@ -6,6 +6,8 @@ mod arguments;
 mod attributes;
 mod item;
 mod items;
+mod parameters;
 
 pub use arguments::arguments;
 pub use item::{item, without_helpers};
+pub use parameters::DEPENDS_ON_PARAMETER;

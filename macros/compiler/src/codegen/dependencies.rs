@@ -1,0 +1,137 @@
+//! From what a handler depends on to the lines before its call.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{ExprPath, Type};
+
+use super::Compiled;
+use super::dispatch::Callee;
+use super::types;
+use crate::model::{Argument, Dependency, Handler, Pass};
+
+impl Compiled<'_> {
+    /// The answer of a handler after the calls of what it depends on:
+    ///
+    /// ```text
+    /// {
+    ///     let session = call.given(session(FromEnviron::of(call)?)).or_refuse()?;
+    ///     let user = call.given(current_user(&session)).or_refuse()?;
+    ///     call.respond(profile(user))
+    /// }
+    /// ```
+    ///
+    /// Where one of the calls is to be awaited, all of it is.
+    pub(super) fn after_dependencies(
+        &self,
+        handler: &Handler,
+        route: Option<usize>,
+        callee: Callee,
+        answer: TokenStream,
+    ) -> TokenStream {
+        if handler.dependencies.is_empty() {
+            return answer;
+        }
+        let lines = handler.dependencies.iter().map(|dependency| {
+            let local = &dependency.local;
+            let Some(function) = &dependency.function else {
+                let path = callee.path(&dependency.path);
+                return quote!(let #local = call.depend(#path)?.or_refuse()?;);
+            };
+            let called = self.call(function, handler, route, callee);
+            let awaited = function.is_async.then(|| quote!(.await));
+            // An error about the `Err` is shown at the type that has it.
+            let name = Ident::new("or_refuse", Span::call_site());
+            let or_refuse = types::placed(&name, &function.output);
+            quote!(let #local = call.given(#called #awaited).#or_refuse()?;)
+        });
+        if !handler.is_later() {
+            return quote!({ #(#lines)* #answer });
+        }
+        quote! {
+            call.later(|mut call| async move {
+                let call = &mut call;
+                #(#lines)*
+                #answer
+            })
+        }
+    }
+
+    /// The trait that the lines need, and the names of the module around, where a path begins with
+    /// one of them.
+    pub(super) fn dependency_imports(&self, callee: Callee) -> TokenStream {
+        let routed = self.model.routes.iter().map(|route| &route.handler);
+        let handlers = routed.chain(&self.model.not_found);
+        let all: Vec<&Dependency> = handlers.flat_map(|handler| &handler.dependencies).collect();
+        let needed = (!all.is_empty()).then(|| {
+            quote! {
+                #[allow(unused_imports)]
+                use ::lychgate::dependency::OrRefuse as _;
+            }
+        });
+        let names = all.iter().any(|it| callee == Callee::OuterFunction && is_relative(&it.path));
+        let names = names.then(|| {
+            quote! {
+                #[allow(unused_imports)]
+                use super::*;
+            }
+        });
+        quote!(#needed #names)
+    }
+}
+
+/// The value of a dependency as an argument, in the place of the parameter's type: an error about
+/// it belongs there.
+pub(super) fn argument(local: &Ident, pass: Pass, ty: &Type) -> TokenStream {
+    let value = match pass {
+        Pass::Move => quote!(#local),
+        Pass::Borrow => quote!(&#local),
+        Pass::Share => quote!(call.share(&#local)),
+    };
+    // The name is that of a variable of ours, wherever it is shown.
+    types::spread(value, ty)
+        .into_iter()
+        .map(|mut token: TokenTree| {
+            token.set_span(token.span().resolved_at(Span::call_site()));
+            token
+        })
+        .collect()
+}
+
+/// Whether a path begins with a name that the module inside has to be given: that of a module, or of
+/// a type.
+fn is_relative(path: &ExprPath) -> bool {
+    let first = path.path.segments.first().map(|first| first.ident.to_string());
+    let names_place = matches!(first.as_deref(), Some("self" | "super" | "crate"));
+    path.path.leading_colon.is_none() && !names_place
+}
+
+impl Callee {
+    /// The path of a function from elsewhere, as it is written where handlers are called.
+    pub(super) fn path(self, path: &ExprPath) -> TokenStream {
+        let first = path.path.segments.first().map(|first| first.ident.to_string());
+        let first = first.as_deref();
+        match self {
+            Callee::OuterFunction if first == Some("super") => quote!(super::#path),
+            Callee::OuterFunction if first == Some("self") => {
+                let mut path = path.clone();
+                if let Some(first) = path.path.segments.first_mut() {
+                    first.ident = Ident::new("super", first.ident.span());
+                }
+                path.into_token_stream()
+            }
+            _ => path.into_token_stream(),
+        }
+    }
+}
+
+impl Argument {
+    /// The local variable that it takes its value from.
+    pub(super) fn local<'h>(&self, handler: &'h Handler) -> Option<&'h Ident> {
+        match self {
+            Argument::Dependency { place, .. } => {
+                handler.dependencies.get(*place).map(|dependency| &dependency.local)
+            }
+            _ => None,
+        }
+    }
+}
