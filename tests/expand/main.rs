@@ -53,6 +53,7 @@ cases! {
     function "function.rs" "function.expanded.rs": ["/anything"];
     table "table.rs" "table.expanded.rs":
         ["/", "/users", "/users/7", "/users/7/posts/8", "/users/x", "/admin/login", "/search/a/b"];
+    class "class.rs" "class.expanded.rs": ["/", "/x?abc"];
     dependencies "dependencies.rs" "dependencies.expanded.rs":
         ["/profile", "/profile?ann", "/profile?bob", "/articles/7?ann", "/drafts/7?ann", "/drafts/12?ann"];
     fallback "fallback.rs" "fallback.expanded.rs":

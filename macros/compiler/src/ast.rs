@@ -60,6 +60,17 @@ pub enum Item {
     Other(Vec<TokenTree>),
 }
 
+impl Item {
+    /// The function, if it is one.
+    #[must_use]
+    pub fn function(&self) -> Option<&Function> {
+        match self {
+            Item::Function(function) => Some(function),
+            Item::Other(_) => None,
+        }
+    }
+}
+
 /// A function: its signature is read, its body never is.
 pub struct Function {
     /// The attributes that are not ours, as written.

@@ -59,7 +59,8 @@ impl Work<'_> {
         self.finish(&model, |compiled| codegen::module(module, compiled))
     }
 
-    /// An impl block: an instance with a `call` method, or an application of routes.
+    /// An impl block: an instance with a `call` method, a class with a function `new`, or an
+    /// application of routes.
     fn implementation(&self, block: &ast::Impl) -> TokenStream {
         if let Some(of_trait) = &block.of_trait {
             let message = "`#[application]` stands on a block of the type's own methods: write \
@@ -68,15 +69,17 @@ impl Work<'_> {
             return codegen::written(block);
         }
         let model = check::application(&block.items, self.errors);
-        let call = block.items.iter().find_map(|item| match item {
-            Item::Function(function) if function.name() == "call" && is_bare(function) => {
-                Some(function)
+        if model.attributes.is_empty() {
+            let runtime = self.arguments.runtime.as_ref();
+            let functions = || block.items.iter().filter_map(Item::function);
+            if let Some(call) = functions().find(|it| it.name() == "call" && is_bare(it)) {
+                check::no_dependency(call, self.errors);
+                return codegen::instance(block, call, runtime);
             }
-            _ => None,
-        });
-        if let (Some(call), true) = (call, model.attributes.is_empty()) {
-            check::no_dependency(call, self.errors);
-            return codegen::instance(block, call, self.arguments.runtime.as_ref());
+            if let Some(new) = functions().find(|it| it.name() == "new" && is_constructor(it)) {
+                let is_sound = check::class(new, self.errors);
+                return codegen::class(block, new, is_sound, runtime);
+            }
         }
         check::not_empty(&block.items, &block.ty, self.errors);
         self.finish(&model, |compiled| codegen::implementation(block, compiled))
@@ -170,6 +173,18 @@ fn is_bare(function: &Function) -> bool {
     let first = types.next();
     let exclusive = matches!(first, Some(syn::Type::Reference(r)) if r.mutability.is_some());
     exclusive && types.next().is_some() && types.next().is_none()
+}
+
+/// Whether the function makes an instance of what an application is called with: it has no
+/// receiver, and of its two parameters the first is a reference.
+fn is_constructor(function: &Function) -> bool {
+    let mut inputs = function.signature.inputs.iter();
+    let first = inputs.next();
+    let borrows = matches!(
+        first,
+        Some(syn::FnArg::Typed(typed)) if matches!(*typed.ty, syn::Type::Reference(_))
+    );
+    borrows && inputs.count() == 1
 }
 
 /// One of the attributes that mean something only inside `#[application]`, standing elsewhere: the

@@ -37,11 +37,8 @@ impl<'f> Functions<'f> {
     /// Checks the functions of an item that others depend on: their signatures, and that none
     /// depends on itself.
     pub(super) fn check(items: &'f [Item], errors: &Errors) -> Self {
-        let all = items.iter().filter_map(|item| match item {
-            Item::Function(function) => Some(&**function),
-            Item::Other(_) => None,
-        });
-        let mut functions = Functions { all: all.collect(), broken: BTreeSet::new() };
+        let all = items.iter().filter_map(Item::function).collect();
+        let mut functions = Functions { all, broken: BTreeSet::new() };
         let mut checked = BTreeSet::new();
         for depends in functions.all.clone().into_iter().flat_map(|function| &function.depends) {
             let needed = depends.function.as_ref().and_then(|path| functions.own(path));

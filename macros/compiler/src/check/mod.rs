@@ -30,10 +30,8 @@ pub fn application(items: &[Item], errors: &Errors) -> Application {
     let mut checked = Application::default();
     let mut names = BTreeSet::new();
     let functions = Functions::check(items, errors);
-    for item in items {
-        if let Item::Function(function) = item {
-            check_function(function, &functions, &mut checked, &mut names, errors);
-        }
+    for function in items.iter().filter_map(Item::function) {
+        check_function(function, &functions, &mut checked, &mut names, errors);
     }
     if !checked.attributes.is_empty() {
         checked.attributes.extend(functions.attributes());
@@ -64,6 +62,20 @@ pub fn bare(function: &Function, errors: &Errors) -> bool {
     if let Some(word) = &function.signature.asyncness {
         let message = "an application function returns a `Reply`, which may be finished later: \
                        write `fn`, and return `Reply::later(async move { … })`";
+        errors.error(word, message);
+    }
+    errors.count() == before
+}
+
+/// A function that makes an instance of what an application is called with. Says whether the
+/// compiler can be left to check its types.
+pub fn class(new: &Function, errors: &Errors) -> bool {
+    let before = errors.count();
+    no_dependency(new, errors);
+    signature::check_callable(new, "class's `new`", errors);
+    if let Some(word) = &new.signature.asyncness {
+        let message =
+            "`new` makes the instance at once, and what it awaits would be lost: write `fn`";
         errors.error(word, message);
     }
     errors.count() == before
