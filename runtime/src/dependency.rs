@@ -126,7 +126,7 @@ impl<T: Clone> Share for T {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "nothing can be filled by `{Self}`",
+    message = "a parameter cannot depend on `{Self}`",
     label = "not a function that a request can call",
     note = "a function from elsewhere takes up to six parameters, each with `FromEnviron`; one that takes captures or \
             has dependencies itself stands among those of the application"

@@ -1,7 +1,7 @@
 //! From what a handler depends on to the lines before its call.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{ExprPath, Type};
 
 use super::Compiled;
@@ -33,27 +33,33 @@ impl Compiled<'_> {
         }
         let lines = handler.dependencies.iter().map(|dependency| {
             let local = &dependency.local;
+            let or_refuse = Ident::new("or_refuse", Span::call_site());
             let Some(function) = &dependency.function else {
                 let path = callee.path(&dependency.path);
-                return quote!(let #local = call.depend(#path)?.or_refuse()?;);
+                let or_refuse = types::placed(&or_refuse, &dependency.path);
+                return quote!(let #local = call.depend(#path)?.#or_refuse()?;);
             };
             let called = self.call(function, handler, route, callee);
-            let awaited = function.is_async.then(|| quote!(.await));
+            let awaited = function.is_async.then(|| awaited(&function.name));
             // An error about the `Err` is shown at the type that has it.
-            let name = Ident::new("or_refuse", Span::call_site());
-            let or_refuse = types::placed(&name, &function.output);
+            let or_refuse = types::placed(&or_refuse, &function.output);
             quote!(let #local = call.given(#called #awaited).#or_refuse()?;)
         });
+        // The response may borrow from a value that is gone when it is sent.
+        let answer = types::ended(answer, &handler.output);
         if !handler.is_later() {
             return quote!({ #(#lines)* #answer });
         }
-        quote! {
-            call.later(|mut call| async move {
+        // An error about what is held while something is awaited is shown at the handler's name.
+        let place = handler.name.span().resolved_at(Span::call_site());
+        let later = quote_spanned! {place=>
+            async move {
                 let call = &mut call;
                 #(#lines)*
                 #answer
-            })
-        }
+            }
+        };
+        quote!(call.later(|mut call| #later))
     }
 
     /// The trait that the lines need, and the names of the module around, where a path begins with
@@ -79,22 +85,29 @@ impl Compiled<'_> {
     }
 }
 
+/// `.await`, in the place of what is awaited.
+pub(super) fn awaited(name: &Ident) -> TokenStream {
+    let place = name.span().resolved_at(Span::call_site());
+    quote_spanned!(place=> .await)
+}
+
 /// The value of a dependency as an argument, in the place of the parameter's type: an error about
 /// it belongs there.
 pub(super) fn argument(local: &Ident, pass: Pass, ty: &Type) -> TokenStream {
     let value = match pass {
         Pass::Move => quote!(#local),
         Pass::Borrow => quote!(&#local),
-        Pass::Share => quote!(call.share(&#local)),
+        Pass::Share => {
+            let local = types::placed(local, ty);
+            return quote_spanned!(local.span()=> call.share(&#local));
+        }
     };
     // The name is that of a variable of ours, wherever it is shown.
-    types::spread(value, ty)
-        .into_iter()
-        .map(|mut token: TokenTree| {
-            token.set_span(token.span().resolved_at(Span::call_site()));
-            token
-        })
-        .collect()
+    let ours = |mut token: TokenTree| {
+        token.set_span(token.span().resolved_at(Span::call_site()));
+        token
+    };
+    types::spread(value, ty).into_iter().map(ours).collect()
 }
 
 /// Whether a path begins with a name that the module inside has to be given: that of a module, or of

@@ -164,7 +164,11 @@ impl Compiled<'_> {
     ) -> (TokenStream, bool) {
         let call = self.call(handler, handler, route, callee);
         let awaited = handler.is_async && handler.is_later();
-        if awaited { (quote!(#call.await), false) } else { (call, handler.is_async) }
+        if !awaited {
+            return (call, handler.is_async);
+        }
+        let awaited = dependencies::awaited(&handler.name);
+        (quote!(#call #awaited), false)
     }
 
     /// The call of a function: of a handler, or of one that it depends on.

@@ -8,6 +8,10 @@ use super::args;
 use crate::ast::{Helper, Kind, name_of};
 use crate::errors::Errors;
 
+/// What is said of one of ours that only the compiler would see.
+pub(super) const HIDDEN: &str = "`#[application]` reads attributes before `cfg_attr` does: write two \
+                                 functions, each with its `#[cfg(…)]`";
+
 /// An attribute as it was written.
 pub(super) struct Written {
     pub(super) tokens: Vec<TokenTree>,

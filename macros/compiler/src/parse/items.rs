@@ -29,11 +29,7 @@ fn one<'t>(
     errors: &Errors,
 ) -> (Item, &'t [TokenTree]) {
     for attribute in attributes.iter().filter(|attribute| attribute.role == Role::Hidden) {
-        attribute.error(
-            errors,
-            "`#[application]` reads attributes before `cfg_attr` does: write two functions, each \
-             with its `#[cfg(…)]`",
-        );
+        attribute.error(errors, attributes::HIDDEN);
     }
     for attribute in attributes.iter().filter(|attribute| attribute.role == Role::Depends) {
         attribute.error(errors, parameters::DEPENDS_ON_PARAMETER);

@@ -19,22 +19,22 @@ const HOW: &str = "`#[depends(…)]` names the function that fills the parameter
 
 /// Takes the attributes out of a signature, and reads them.
 pub(super) fn take(signature: &mut Signature, errors: &Errors) -> Vec<Depends> {
-    let mut found: Vec<Depends> = Vec::new();
+    let mut found = Vec::new();
     let mut parameter = 0;
     for input in &mut signature.inputs {
         match input {
             FnArg::Receiver(receiver) => {
-                for attribute in extract(&mut receiver.attrs, errors) {
+                for attribute in extract(&mut receiver.attrs) {
                     let message = "the receiver is the application: put `#[depends(…)]` on a \
                                    parameter behind it";
                     errors.error(attribute, message);
                 }
             }
             FnArg::Typed(typed) => {
-                let mut written = extract(&mut typed.attrs, errors).into_iter();
+                let mut written = extract(&mut typed.attrs).into_iter();
                 found.extend(written.next().map(|attribute| Depends {
                     attribute: attribute.path().clone(),
-                    function: function(&attribute.meta, errors),
+                    function: function(&attribute, errors),
                     parameter,
                 }));
                 for again in written {
@@ -50,21 +50,21 @@ pub(super) fn take(signature: &mut Signature, errors: &Errors) -> Vec<Depends> {
 }
 
 /// Takes ours out of the attributes of a parameter.
-fn extract(attributes: &mut Vec<Attribute>, errors: &Errors) -> Vec<Attribute> {
+fn extract(attributes: &mut Vec<Attribute>) -> Vec<Attribute> {
     let all = std::mem::take(attributes);
-    let (found, kept) = all.into_iter().partition(|it| attributes::role(it) == Role::Depends);
+    let is_ours = |it: &Attribute| matches!(attributes::role(it), Role::Depends | Role::Hidden);
+    let (found, kept) = all.into_iter().partition(is_ours);
     *attributes = kept;
-    for hidden in attributes.iter().filter(|it| attributes::role(it) == Role::Hidden) {
-        let message = "`#[application]` reads attributes before `cfg_attr` does: write two \
-                       functions, each with its `#[cfg(…)]`";
-        errors.error(hidden, message);
-    }
-    attributes.retain(|it| attributes::role(it) != Role::Hidden);
     found
 }
 
 /// The path in `#[depends(path)]`.
-fn function(meta: &Meta, errors: &Errors) -> Option<ExprPath> {
+fn function(attribute: &Attribute, errors: &Errors) -> Option<ExprPath> {
+    if attributes::role(attribute) == Role::Hidden {
+        errors.error(attribute, attributes::HIDDEN);
+        return None;
+    }
+    let meta = &attribute.meta;
     let list = match meta {
         Meta::List(list) => list,
         Meta::Path(_) | Meta::NameValue(_) => {
