@@ -110,7 +110,7 @@ impl<'f> Functions<'f> {
     /// The names of the attributes, where they were written.
     pub(super) fn attributes(&self) -> impl Iterator<Item = syn::Path> + use<'_> {
         let depends = self.all.iter().flat_map(|function| &function.depends);
-        depends.map(|depends| depends.attribute.clone())
+        depends.filter(|depends| depends.function.is_some()).map(|it| it.attribute.clone())
     }
 
     /// What a function depends on, in the order of the calls; `None` where a mistake in it was

@@ -33,17 +33,16 @@ impl Compiled<'_> {
         }
         let lines = handler.dependencies.iter().map(|dependency| {
             let local = &dependency.local;
-            let or_refuse = Ident::new("or_refuse", Span::call_site());
             let Some(function) = &dependency.function else {
                 let path = callee.path(&dependency.path);
-                let or_refuse = types::placed(&or_refuse, &dependency.path);
-                return quote!(let #local = call.depend(#path)?.#or_refuse()?;);
+                let given = types::ended(quote!(call.depend(#path)?), &dependency.path);
+                return quote!(let #local = #given.or_refuse()?;);
             };
             let called = self.call(function, handler, route, callee);
             let awaited = function.is_async.then(|| awaited(&function.name));
             // An error about the `Err` is shown at the type that has it.
-            let or_refuse = types::placed(&or_refuse, &function.output);
-            quote!(let #local = call.given(#called #awaited).#or_refuse()?;)
+            let given = types::ended(quote!(call.given(#called #awaited)), &function.output);
+            quote!(let #local = #given.or_refuse()?;)
         });
         // The response may borrow from a value that is gone when it is sent.
         let answer = types::ended(answer, &handler.output);
@@ -52,14 +51,13 @@ impl Compiled<'_> {
         }
         // An error about what is held while something is awaited is shown at the handler's name.
         let place = handler.name.span().resolved_at(Span::call_site());
-        let later = quote_spanned! {place=>
-            async move {
+        quote_spanned! {place=>
+            call.later(|mut call| async move {
                 let call = &mut call;
                 #(#lines)*
                 #answer
-            }
-        };
-        quote!(call.later(|mut call| #later))
+            })
+        }
     }
 
     /// The trait that the lines need, and the names of the module around, where a path begins with

@@ -70,7 +70,7 @@ pub(super) fn placed(name: &Ident, ty: impl ToTokens) -> Ident {
 
 /// The tokens with their ends in the place of a type: an error about the whole of them is shown
 /// there, and any other where it is.
-pub(super) fn ended(tokens: TokenStream, ty: &Type) -> TokenStream {
+pub(super) fn ended(tokens: TokenStream, ty: impl ToTokens) -> TokenStream {
     let (start, end) = ends(ty);
     let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
     if let [first, .., last] = tokens.as_mut_slice() {
