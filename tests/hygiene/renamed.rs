@@ -28,6 +28,9 @@ fn a_renamed_runtime_is_named_by_its_new_name_alone() {
         fn number(n: u8, word: Option<String>, environ: &Environ) -> String { String::new() }
         #[post("x(?:.*)a(?:.{20})$", search)]
         async fn fallback() {}
+        async fn user(word: u8) -> u8 { word }
+        #[get("^user/(?<word>.*)$")]
+        fn show(#[depends(user)] user: u8, #[depends(auth::admin)] admin: u8) -> String { "" }
         #[not_found]
         fn nothing() -> &'static str { "" }
     }"#;

@@ -108,28 +108,33 @@ pub(super) fn argument(local: &Ident, pass: Pass, ty: &Type) -> TokenStream {
     types::spread(value, ty).into_iter().map(ours).collect()
 }
 
-/// Whether a path begins with a name that the module inside has to be given: that of a module, or of
-/// a type.
+/// Whether a path begins with the name of a module or a type, which the module inside has to be
+/// given.
 fn is_relative(path: &ExprPath) -> bool {
-    let first = path.path.segments.first().map(|first| first.ident.to_string());
-    let names_place = matches!(first.as_deref(), Some("self" | "super" | "crate"));
-    path.path.leading_colon.is_none() && !names_place
+    let named = !matches!(first_word(path).as_str(), "self" | "super" | "crate");
+    named && path.path.leading_colon.is_none() && path.path.segments.len() > 1
+}
+
+fn first_word(path: &ExprPath) -> String {
+    path.path.segments.first().map(|first| first.ident.to_string()).unwrap_or_default()
 }
 
 impl Callee {
     /// The path of a function from elsewhere, as it is written where handlers are called.
     pub(super) fn path(self, path: &ExprPath) -> TokenStream {
-        let first = path.path.segments.first().map(|first| first.ident.to_string());
-        let first = first.as_deref();
+        let first = first_word(path);
+        let is_name = path.path.get_ident().is_some();
         match self {
-            Callee::OuterFunction if first == Some("super") => quote!(super::#path),
-            Callee::OuterFunction if first == Some("self") => {
+            Callee::OuterFunction if is_name || first == "super" => quote!(super::#path),
+            Callee::OuterFunction if first == "self" => {
                 let mut path = path.clone();
                 if let Some(first) = path.path.segments.first_mut() {
                     first.ident = Ident::new("super", first.ident.span());
                 }
                 path.into_token_stream()
             }
+            // The word is that of a variable there.
+            _ if is_name && first == "call" => quote!(self::#path),
             _ => path.into_token_stream(),
         }
     }

@@ -22,6 +22,8 @@ impl Callee {
     fn name(self, handler: &Handler) -> TokenStream {
         let name = &handler.name;
         match self {
+            // The word is that of a variable there.
+            Callee::Function if name == "call" => quote!(self::#name),
             Callee::Function => quote!(#name),
             Callee::Method if handler.has_receiver => quote!(self.#name),
             Callee::Method => quote!(Self::#name),
