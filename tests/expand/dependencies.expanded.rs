@@ -1,10 +1,9 @@
 use lychgate::prelude::*;
 mod auth {
     use super::{Environ, Status};
-    pub(crate) fn token(environ: &Environ) -> Result<&str, Status> {
-        let token = environ.get("QUERY_STRING").filter(|text| !text.is_empty());
-        std::str::from_utf8(token.ok_or(Status::UNAUTHORIZED)?)
-            .or(Err(Status::BAD_REQUEST))
+    pub(crate) fn token(environ: &Environ) -> Result<String, Status> {
+        let token = environ.query_string();
+        if token.is_empty() { Err(Status::UNAUTHORIZED) } else { Ok(token.to_string()) }
     }
 }
 mod site {
@@ -27,7 +26,10 @@ mod site {
     async fn draft(article: Article) -> Option<Article> {
         Some(article).filter(|article| article.id > 9)
     }
-    fn profile(user: &User) -> String {
+    fn members_only(user: &User) -> Result<(), Status> {
+        if user.0.is_empty() { Err(Status::FORBIDDEN) } else { Ok(()) }
+    }
+    fn profile(_: (), user: &User) -> String {
         user.0.clone()
     }
     fn show(article: Article, user: User) -> Result<String, Status> {
@@ -79,7 +81,8 @@ mod site {
                 route::profile => {
                     let token = call.depend(auth::token)?.or_refuse()?;
                     let current_user = call.given(current_user(&token)).or_refuse()?;
-                    call.respond(profile(&current_user))
+                    let () = call.given(members_only(&current_user)).or_refuse()?;
+                    call.respond(profile((), &current_user))
                 }
                 route::show => {
                     let token = call.depend(auth::token)?.or_refuse()?;
@@ -148,7 +151,8 @@ mod site {
     #[allow(unused_imports)]
     use ::lychgate::{
         get as _, get as _, get as _, depends as _, depends as _, depends as _,
-        depends as _, depends as _, depends as _, depends as _,
+        depends as _, depends as _, depends as _, depends as _, depends as _,
+        depends as _,
     };
 }
 pub(crate) fn app() -> impl Application {

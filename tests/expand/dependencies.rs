@@ -3,9 +3,9 @@ use lychgate::prelude::*;
 mod auth {
     use super::{Environ, Status};
 
-    pub(crate) fn token(environ: &Environ) -> Result<&str, Status> {
-        let token = environ.get("QUERY_STRING").filter(|text| !text.is_empty());
-        std::str::from_utf8(token.ok_or(Status::UNAUTHORIZED)?).or(Err(Status::BAD_REQUEST))
+    pub(crate) fn token(environ: &Environ) -> Result<String, Status> {
+        let token = environ.query_string();
+        if token.is_empty() { Err(Status::UNAUTHORIZED) } else { Ok(token.to_string()) }
     }
 }
 
@@ -36,8 +36,12 @@ mod site {
         Some(article).filter(|article| article.id > 9)
     }
 
+    fn members_only(#[depends(current_user)] user: &User) -> Result<(), Status> {
+        if user.0.is_empty() { Err(Status::FORBIDDEN) } else { Ok(()) }
+    }
+
     #[get("^profile$")]
-    fn profile(#[depends(current_user)] user: &User) -> String {
+    fn profile(#[depends(members_only)] _: (), #[depends(current_user)] user: &User) -> String {
         user.0.clone()
     }
 

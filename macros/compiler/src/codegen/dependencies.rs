@@ -31,8 +31,8 @@ impl Compiled<'_> {
         if handler.dependencies.is_empty() {
             return answer;
         }
-        let lines = handler.dependencies.iter().map(|dependency| {
-            let local = &dependency.local;
+        let lines = handler.dependencies.iter().enumerate().map(|(place, dependency)| {
+            let local = variable(handler, place, &dependency.local);
             let Some(function) = &dependency.function else {
                 let path = callee.path(&dependency.path);
                 let given = types::ended(quote!(call.depend(#path)?), &dependency.path);
@@ -89,10 +89,29 @@ pub(super) fn awaited(name: &Ident) -> TokenStream {
     quote_spanned!(place=> .await)
 }
 
+/// The variable of a dependency's value; `()` where all parameters have that type, as then nothing
+/// is handed on.
+fn variable(handler: &Handler, dependency: usize, local: &Ident) -> TokenStream {
+    let types = handler.all_arguments().filter_map(|argument| match argument {
+        Argument::Dependency { place, ty, .. } if *place == dependency => Some(ty),
+        _ => None,
+    });
+    let types: Vec<&Type> = types.collect();
+    match types.first() {
+        Some(ty) if types.iter().all(|ty| is_unit(ty)) => types::spread(quote!(()), ty),
+        _ => quote!(#local),
+    }
+}
+
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
 /// The value of a dependency as an argument, in the place of the parameter's type: an error about
 /// it belongs there.
 pub(super) fn argument(local: &Ident, pass: Pass, ty: &Type) -> TokenStream {
     let value = match pass {
+        _ if is_unit(ty) => quote!(()),
         Pass::Move => quote!(#local),
         Pass::Borrow => quote!(&#local),
         Pass::Share => {
