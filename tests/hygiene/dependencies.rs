@@ -170,7 +170,7 @@ fn the_strictest_lints_are_content() {
 }
 
 macro_rules! site {
-    ($name:ident, $provider:ident, $parameter:ident: $type:ty) => {
+    ($name:ident, $provider:ident, $parameter:ident: $type:ty, $shared:ty) => {
         #[lychgate::application]
         mod $name {
             fn $provider(id: u8) -> $type {
@@ -178,7 +178,10 @@ macro_rules! site {
             }
 
             #[get("^(?<id>[0-9]+)$")]
-            fn show(#[depends($provider)] $parameter: $type, #[depends(twice)] n: &u32) -> String {
+            fn show(
+                #[depends($provider)] $parameter: $type,
+                #[depends(twice)] n: $shared,
+            ) -> String {
                 format!("{} {n}", $parameter)
             }
 
@@ -189,7 +192,7 @@ macro_rules! site {
     };
 }
 
-site!(from_a_macro, number, number: u32);
+site!(from_a_macro, number, number: u32, &u32);
 
 #[test]
 fn dependencies_come_out_of_macros() {

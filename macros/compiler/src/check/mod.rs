@@ -272,8 +272,7 @@ fn parts(function: &Function, groups: &[Group], place: &dyn Fn(&Depends) -> usiz
     let arguments = typed(function).enumerate().map(|(parameter, argument)| {
         let ty = (*argument.ty).clone();
         if let Some(depends) = function.depends_on(parameter) {
-            let by_reference = matches!(ty, Type::Reference(_));
-            let pass = if by_reference { Pass::Borrow } else { Pass::Move };
+            let pass = if is_reference(&ty) { Pass::Borrow } else { Pass::Move };
             return Argument::Dependency { place: place(depends), pass, ty };
         }
         let name = parameter_name(argument).map(|name| captures::bound_name(name, groups));
@@ -295,6 +294,15 @@ fn parts(function: &Function, groups: &[Group], place: &dyn Fn(&Depends) -> usiz
         conditions: function.conditions.clone(),
         arguments: arguments.collect(),
         dependencies: Vec::new(),
+    }
+}
+
+fn is_reference(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(_) => true,
+        // What a `macro_rules!` matched as `$type:ty`.
+        Type::Group(group) => is_reference(&group.elem),
+        _ => false,
     }
 }
 
