@@ -187,6 +187,94 @@ pub fn application(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::application(arguments.into(), item.into(), options).into()
 }
 
+/// Makes a middleware of a function of `(environ, next)`, or of a type with such a method.
+///
+/// # On a function
+///
+/// ```
+/// use std::time::Instant;
+///
+/// use lychgate::prelude::*;
+///
+/// #[middleware]
+/// fn timing(environ: &mut Environ, next: Next<'_>) -> Response {
+///     let start = Instant::now();
+///     let response = next.call(environ);
+///     response.header("Server-Timing", &format!("app;dur={}", start.elapsed().as_millis()))
+/// }
+///
+/// #[middleware]
+/// fn login(environ: &mut Environ, next: Next<'_>) -> Result<Response, Status> {
+///     if environ.get("HTTP_AUTHORIZATION").is_none() {
+///         return Err(Status::UNAUTHORIZED); // what is inside is not called
+///     }
+///     Ok(next.call(environ))
+/// }
+///
+/// #[application]
+/// mod site {
+///     #[get("^$")]
+///     fn index() -> &'static str { "Index page" }
+/// }
+///
+/// fn main() {
+///     let client = lychgate::test::Client::new(timing(login(site::application)));
+///     let answer = client.get("/").send();
+///     assert_eq!(answer.status(), 401);
+///     assert!(answer.header("server-timing").is_some());
+/// }
+/// ```
+///
+/// The function becomes a decorator: `timing(application)` is that application with the middleware
+/// around it, in a `static` too. The same name is the middleware's type, a value of which is
+/// `timing {}`.
+///
+/// What is returned is the response, or whatever makes one: `Result<Response, Status>`,
+/// `lychgate::Result<Response>`. An `async fn` awaits what is inside by `next.call_later(environ)`.
+///
+/// # On an impl block
+///
+/// A type with a method `call` is a middleware that keeps state; the block may have other methods.
+///
+/// ```
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+///
+/// use lychgate::prelude::*;
+///
+/// struct Limiter { free: AtomicUsize }
+///
+/// #[middleware]
+/// impl Limiter {
+///     fn call(&self, environ: &mut Environ, next: Next<'_>) -> Response {
+///         let free = |n: usize| n.checked_sub(1);
+///         if self.free.fetch_update(Ordering::Relaxed, Ordering::Relaxed, free).is_err() {
+///             return Status::TOO_MANY_REQUESTS.into();
+///         }
+///         next.call(environ)
+///     }
+/// }
+///
+/// # #[application]
+/// # mod site {
+/// #     #[get("^$")]
+/// #     fn index() -> &'static str { "Index page" }
+/// # }
+/// # fn main() {
+/// let limiter = Limiter { free: AtomicUsize::new(1) };
+/// let client = lychgate::test::Client::new(limiter.wrap(site::application));
+/// assert_eq!(client.get("/").send().status(), 200);
+/// assert_eq!(client.get("/").send().status(), 429);
+/// # }
+/// ```
+///
+/// # Arguments
+///
+/// - `#[middleware(crate = gate)]`: the name of the `lychgate` crate, as for `#[application]`.
+#[proc_macro_attribute]
+pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::middleware(arguments.into(), item.into()).into()
+}
+
 /// A route for every method, or for those named: `#[route("^pattern$")]`,
 /// `#[route("^pattern$", GET, POST)]`.
 ///
@@ -242,4 +330,101 @@ pub fn not_found(_: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn depends(_: TokenStream, item: TokenStream) -> TokenStream {
     expand::not_on_parameter(item.into()).into()
+}
+
+/// Middleware, the outermost first: `#[with(timing, login)]`.
+///
+/// Below `#[application]` it is around all of a module, a type, or a function with typed
+/// parameters; on a function with a route it is around that alone, inside of what is around all.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// #[middleware]
+/// fn login(environ: &mut Environ, next: Next<'_>) -> Result<Response, Status> {
+///     match environ.get("HTTP_AUTHORIZATION") {
+///         Some(_) => Ok(next.call(environ)),
+///         None => Err(Status::UNAUTHORIZED),
+///     }
+/// }
+///
+/// #[application]
+/// mod site {
+///     use super::*;
+///
+///     #[get("^$")]
+///     fn index() -> &'static str { "for everybody" }
+///
+///     #[get("^admin$")]
+///     #[with(login)]
+///     fn admin() -> &'static str { "for some" }
+/// }
+///
+/// fn main() {
+///     let client = lychgate::test::Client::new(site::application);
+///     assert_eq!(client.get("/").send().status(), 200);
+///     assert_eq!(client.get("/admin").send().status(), 401);
+///     assert_eq!(site::ROUTES[1].middleware, ["login"]);
+/// }
+/// ```
+///
+/// # What can be named
+///
+/// - the path of a function under [`#[middleware]`](macro@middleware);
+/// - the path of a constant or a `static` whose type is a
+///   [`Middleware`](../lychgate/trait.Middleware.html), in capitals;
+/// - any other expression of such a type, as `Limit::new(10)`, which is evaluated once;
+/// - in an impl block, an expression with `self`: `self.limiter`.
+///
+/// A middleware on a route is called when the route was found. Should it change the request so that
+/// another route would be found, none answers; put it around the whole to do that.
+#[proc_macro_attribute]
+pub fn with(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::with(arguments.into(), item.into()).into()
+}
+
+/// An application below a prefix of the path: `#[mount("^api/")]`.
+///
+/// The function without parameters makes the application. It is called once, when a request first
+/// gets there. What the prefix matches moves from `PATH_INFO` to `SCRIPT_NAME`; the application
+/// answers the rest, whatever the method, with its own page where it finds nothing.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// #[application]
+/// mod api {
+///     #[get("^users/(?<id>[0-9]+)$")]
+///     fn user(id: u32, environ: &lychgate::Environ) -> String {
+///         format!("{id} at {}{}", environ.script_name(), environ.path_info())
+///     }
+/// }
+///
+/// #[application]
+/// mod site {
+///     use super::*;
+///
+///     #[get("^$")]
+///     fn index() -> &'static str { "Index page" }
+///
+///     #[mount("^api/")]
+///     fn api() -> impl Application { super::api::application }
+/// }
+///
+/// fn main() {
+///     let client = lychgate::test::Client::new(site::application);
+///     assert_eq!(client.get("/api/users/7").send().text(), "7 at /api/users/7");
+///     assert_eq!(site::ROUTES[1].nested()[0].handler, "user");
+/// }
+/// ```
+///
+/// Where the prefix ends with a slash, the application answers what is below: `^api/` is for
+/// `/api/` and `/api/users`, not for `/api`. Where it does not, it answers at the prefix, too: `^api`
+/// is for `/api` and `/api/users`, not for `/apiary`.
+///
+/// In an impl block the function may be a method that returns a part of `self`:
+/// `fn api(&self) -> &impl Application`.
+#[proc_macro_attribute]
+pub fn mount(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("mount", item.into()).into()
 }

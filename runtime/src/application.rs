@@ -1,6 +1,6 @@
 //! The application side of the contract: what a server calls.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::body::IntoBlock;
 use crate::{Environ, Reply, StartResponse, Started};
@@ -44,6 +44,12 @@ pub trait Application: Send + Sync {
     /// The routes of the application, where it knows them: a server shows them when it starts.
     fn routes(&self) -> &'static [crate::Route] {
         &[]
+    }
+
+    /// The most bytes that this request's body may have, where that differs from the server's own
+    /// limit. A server asks before it receives the body.
+    fn body_limit(&self, _environ: &Environ) -> Option<u64> {
+        None
     }
 
     /// The same application by reference, where an owned one is asked for: a test can look at the
@@ -156,50 +162,35 @@ where
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<A: Application + ?Sized> Application for Arc<A> {
-    fn call<'a>(
-        &'a self,
-        environ: &'a mut Environ,
-        start_response: StartResponse<'a>,
-    ) -> Reply<'a> {
-        (**self).call(environ, start_response)
-    }
+macro_rules! by_reference {
+    ($([$($generics:tt)*] $type:ty),*) => {
+        $(#[diagnostic::do_not_recommend]
+        impl<$($generics)*> Application for $type {
+            fn call<'a>(
+                &'a self,
+                environ: &'a mut Environ,
+                start_response: StartResponse<'a>,
+            ) -> Reply<'a> {
+                (**self).call(environ, start_response)
+            }
 
-    fn routes(&self) -> &'static [crate::Route] {
-        (**self).routes()
-    }
+            fn routes(&self) -> &'static [crate::Route] {
+                (**self).routes()
+            }
+
+            fn body_limit(&self, environ: &Environ) -> Option<u64> {
+                (**self).body_limit(environ)
+            }
+        })*
+    };
 }
 
-#[diagnostic::do_not_recommend]
-impl Application for Box<dyn Application + '_> {
-    fn call<'a>(
-        &'a self,
-        environ: &'a mut Environ,
-        start_response: StartResponse<'a>,
-    ) -> Reply<'a> {
-        (**self).call(environ, start_response)
-    }
-
-    fn routes(&self) -> &'static [crate::Route] {
-        (**self).routes()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl Application for &(dyn Application + '_) {
-    fn call<'a>(
-        &'a self,
-        environ: &'a mut Environ,
-        start_response: StartResponse<'a>,
-    ) -> Reply<'a> {
-        (**self).call(environ, start_response)
-    }
-
-    fn routes(&self) -> &'static [crate::Route] {
-        (**self).routes()
-    }
-}
+by_reference!(
+    [A: Application + ?Sized] Arc<A>,
+    [A: Application] LazyLock<A>,
+    [] Box<dyn Application + '_>,
+    [] &(dyn Application + '_)
+);
 
 /// Lets a closure's parameters and reply be inferred: a closure that is to be an application
 /// must work for every lifetime, and the compiler finds that out only from an expected type.

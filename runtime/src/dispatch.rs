@@ -1,8 +1,11 @@
 //! What generated applications share: from a request to the handler that answers it.
 
+mod way;
+
 use std::convert::Infallible;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use http::header::{ALLOW, HeaderValue};
 
@@ -11,6 +14,8 @@ use crate::{
     Application, Environ, Error, Found, FromEnviron, Reply, Respond, Response, Route,
     StartResponse, Status, gateway,
 };
+
+pub use way::{Way, Ways, body_limit, dispatch_by};
 
 /// One request on its way from a found route to a handler.
 #[derive(Debug)]
@@ -185,6 +190,10 @@ fn reply<'a>(environ: &'a Environ, answer: Answer<'a>) -> Reply<'a> {
     }
 }
 
+/// What is made when it is first asked for, and kept in a `static`: a middleware given as a value, or
+/// an application that is mounted.
+pub type Kept<T> = LazyLock<Box<T>>;
+
 /// The application of a module with routes: `site::application`.
 ///
 /// It is the table, the search in it, and the call of the handler that was found.
@@ -193,6 +202,7 @@ pub struct Dispatcher<const N: usize> {
     routes: &'static [Route],
     find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
     answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>,
+    way: Option<fn(usize) -> Way<'static>>,
 }
 
 impl<const N: usize> Dispatcher<N> {
@@ -203,13 +213,25 @@ impl<const N: usize> Dispatcher<N> {
         find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
         answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>,
     ) -> Self {
-        Dispatcher { routes, find, answer }
+        Dispatcher { routes, find, answer, way: None }
     }
 
     /// An application that answers every request in the same way, whatever its path and method.
     #[must_use]
     pub const fn single(answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>) -> Self {
-        Dispatcher { routes: &[], find: |_, _| Found::nothing(), answer }
+        Dispatcher { routes: &[], find: |_, _| Found::nothing(), answer, way: None }
+    }
+
+    /// The same with routes that are answered another way than by their handlers alone.
+    #[must_use]
+    pub const fn by(self, way: fn(usize) -> Way<'static>) -> Self {
+        Dispatcher { way: Some(way), ..self }
+    }
+}
+
+impl<const N: usize> Ways for Dispatcher<N> {
+    fn way(&self, route: usize) -> Way<'_> {
+        self.way.map_or_else(Way::handler, |way| way(route))
     }
 }
 
@@ -220,7 +242,14 @@ impl<const N: usize> Application for Dispatcher<N> {
         environ: &'a mut Environ,
         start_response: StartResponse<'a>,
     ) -> Reply<'a> {
-        dispatch(environ, start_response, self.find, self.answer)
+        match self.way {
+            None => dispatch(environ, start_response, self.find, self.answer),
+            Some(_) => dispatch_by(self, environ, start_response, self.find, self.answer),
+        }
+    }
+
+    fn body_limit(&self, environ: &Environ) -> Option<u64> {
+        self.way.and_then(|_| body_limit(self, environ, self.find))
     }
 
     fn routes(&self) -> &'static [Route] {

@@ -69,7 +69,7 @@ pub(crate) fn check_all(headers: &HeaderMap) -> Result<(), Error> {
 }
 
 fn check_name(name: &HeaderName) -> Result<(), Error> {
-    if is_hop_by_hop(name.as_str()) {
+    if HOP_BY_HOP.contains(&name.as_str()) {
         return Err(wrong(format!(
             "`{name}` is a hop-by-hop header: only the server may send it (PEP 3333)"
         )));

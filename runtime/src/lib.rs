@@ -7,6 +7,8 @@ extern crate self as lychgate;
 pub mod application;
 pub mod body;
 pub mod capture;
+#[doc = include_str!("docs/contract.md")]
+pub mod contract {}
 pub mod dependency;
 pub mod dispatch;
 pub mod environ;
@@ -14,7 +16,9 @@ pub mod error;
 pub mod gateway;
 pub mod headers;
 pub mod input;
+pub mod lint;
 pub mod matching;
+pub mod middleware;
 pub mod parameter;
 pub mod prelude;
 #[cfg(feature = "regex")]
@@ -33,12 +37,15 @@ pub use application::{Application, from_fn};
 pub use body::Body;
 pub use bytes::Bytes;
 pub use capture::{FromCapture, FromOptionalCapture};
-pub use dispatch::{Dispatcher, dispatch};
+pub use dispatch::{Dispatcher, Way, dispatch, dispatch_by};
 pub use environ::Environ;
 pub use error::{Error, Result};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
-pub use lychgate_macros::{application, delete, depends, get, not_found, patch, post, put, route};
+pub use lychgate_macros::{
+    application, delete, depends, get, middleware, mount, not_found, patch, post, put, route, with,
+};
+pub use middleware::{Layer, Middleware, Next};
 pub use parameter::FromEnviron;
 pub use reply::{Head, Reply};
 pub use respond::Respond;

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::HeaderMap;
 
-use crate::{Body, Error, Status};
+use crate::{Body, Error, Status, headers};
 
 /// The answer to one request. Only [`StartResponse`](crate::StartResponse) makes one, so there is
 /// no reply without a status and headers that were checked.
@@ -29,6 +30,23 @@ pub struct Head {
     pub status: Status,
     /// The headers.
     pub headers: HeaderMap,
+    /// The failure that this is the page of: the gateway logs it.
+    pub(crate) cause: Option<Arc<Error>>,
+}
+
+impl Head {
+    /// A status and headers.
+    #[must_use]
+    pub const fn new(status: Status, headers: HeaderMap) -> Self {
+        Head { status, headers, cause: None }
+    }
+
+    /// Checks what starting a response checks, where the status and headers are in typed form.
+    pub(crate) fn check(self) -> Result<Self, Error> {
+        self.status.check()?;
+        headers::check_all(&self.headers)?;
+        Ok(self)
+    }
 }
 
 impl<'a> Reply<'a> {
@@ -60,16 +78,65 @@ impl<'a> Reply<'a> {
         }
     }
 
-    /// Changes the status or headers of the response, once it is started.
+    /// Changes the status or headers of the response, once it is started; a failure stays as it is.
+    /// What they are changed to is checked by the gateway: see [`map`](Self::map).
     #[must_use]
     pub fn map_head(self, change: impl FnOnce(&mut Head) + Send + 'a) -> Self {
-        match self.0 {
-            State::Ready(Ok(mut head), body) => {
-                change(&mut head);
+        self.map(|mut head, body| {
+            change(&mut head);
+            (head, body)
+        })
+    }
+
+    /// Changes the response, once it is started; a failure stays as it is. A header that no
+    /// application may send, such as `Connection`, makes the gateway answer with a failure instead.
+    ///
+    /// ```
+    /// use lychgate::prelude::*;
+    ///
+    /// /// An application whose body is all in capitals.
+    /// struct Loud<A>(A);
+    ///
+    /// impl<A: Application> Application for Loud<A> {
+    ///     fn call<'a>(&'a self, environ: &'a mut Environ, start: StartResponse<'a>) -> Reply<'a> {
+    ///         self.0.call(environ, start).map(|head, body| {
+    ///             (head, body.map_blocks(|block| block.to_ascii_uppercase().into()))
+    ///         })
+    ///     }
+    /// }
+    /// # fn hello(_: &mut Environ, start_response: StartResponse<'_>) -> Reply<'static> {
+    /// #     start_response.start("200 OK", &[("Content-Type", "text/plain")]).map_or_else(Reply::failed, |it| it.body("hello"))
+    /// # }
+    /// # assert_eq!(lychgate::test::Client::new(Loud(hello)).get("/").send().text(), "HELLO");
+    /// ```
+    #[must_use]
+    pub fn map(self, change: impl FnOnce(Head, Body<'a>) -> (Head, Body<'a>) + Send + 'a) -> Self {
+        self.then(|outcome| match outcome {
+            Ok((head, body)) => {
+                let (head, body) = change(head, body);
                 Reply::started(head, body)
             }
-            State::Later(future) => Reply::later(async { future.await.map_head(change) }),
-            other => Reply(other),
+            Err(error) => Reply::failed(error),
+        })
+    }
+
+    /// Answers with what `next` makes of the response or the failure, once it is there.
+    #[must_use]
+    pub fn then(
+        self,
+        next: impl FnOnce(Result<(Head, Body<'a>), Error>) -> Reply<'a> + Send + 'a,
+    ) -> Self {
+        match self.0 {
+            State::Ready(head, body) => next(head.map(|head| (head, body))),
+            other => Reply::later(async { next(Reply(other).await) }),
+        }
+    }
+
+    /// The response or the failure, where there is nothing to wait for.
+    pub(crate) fn ready(self) -> Result<Result<(Head, Body<'a>), Error>, Self> {
+        match self.0 {
+            State::Ready(head, body) => Ok(head.map(|head| (head, body))),
+            other => Err(Reply(other)),
         }
     }
 }

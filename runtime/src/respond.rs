@@ -8,10 +8,10 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use crate::dispatch::{Answer, Call};
-use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status, gateway};
+use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status};
 
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
-const BINARY: &str = "application/octet-stream";
+pub(crate) const BINARY: &str = "application/octet-stream";
 
 /// A value that a handler returns and that becomes a response.
 ///
@@ -139,22 +139,15 @@ impl<'a> Respond<'a> for () {
 #[diagnostic::do_not_recommend]
 impl<'a, 'b: 'a> Respond<'a> for Body<'b> {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
-        start_response
-            .start_with(Status::OK, HeaderMap::new())
-            .map_or_else(Reply::failed, |started| started.body(self))
+        typed(self.media_type().unwrap_or(BINARY), self, start_response)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for Response {
-    fn respond(mut self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
-        if let Some(cause) = self.take_cause() {
-            gateway::report(environ, &cause);
-        }
-        let started = self.into_parts().and_then(|(head, body)| {
-            Ok(start_response.start_with(head.status, head.headers)?.body(body))
-        });
-        started.unwrap_or_else(Reply::failed)
+    fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
+        let started = self.into_parts(None).and_then(|(head, body)| Ok((head.check()?, body)));
+        started.map_or_else(Reply::failed, |(head, body)| Reply::started(head, body))
     }
 }
 

@@ -1,8 +1,13 @@
 //! An owned response: what handlers and middleware build and change.
 
-use http::header::{HeaderName, HeaderValue};
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
 
+use crate::body::Sent;
 use crate::{Body, Error, Head, Status, headers};
 
 /// A status, headers and a body that borrows from nothing.
@@ -18,18 +23,31 @@ use crate::{Body, Error, Head, Status, headers};
 pub struct Response {
     status: Option<Status>,
     headers: HeaderMap,
-    body: Body<'static>,
+    content: Content,
     /// The first header that could not be set; it is reported when the response is started.
     problem: Option<Error>,
-    /// The error that it was made of: what the client is not told of it goes to the log.
-    cause: Option<Error>,
+    /// The failure that this is the page of.
+    cause: Option<Arc<Error>>,
 }
 
+/// Where the body is.
+enum Content {
+    Own(Body<'static>),
+    /// With the middleware that got this response from the application inside, whose body may
+    /// borrow from the request; and what is to be done to it.
+    Kept {
+        length: Option<u64>,
+        changes: Vec<Change>,
+    },
+}
+
+type Change = Box<dyn for<'b> FnOnce(Body<'b>) -> Body<'b> + Send>;
+
 impl Response {
-    /// A response with status 200 OK and this body; the body's type says its `Content-Type` only
-    /// where a handler returns it by itself, so set one.
+    /// A response with status 200 OK and this body. Unless it is set, `Content-Type` is that of text
+    /// or of bytes, as the body is made of one or the other; a stream has none by itself.
     pub fn new(body: impl Into<Body<'static>>) -> Self {
-        Response { body: body.into(), ..Response::default() }
+        Response { content: Content::Own(body.into()), ..Response::default() }
     }
 
     /// Sets the status.
@@ -54,6 +72,14 @@ impl Response {
         self
     }
 
+    /// Puts another body in the place of the one that is there, which is closed unsent.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Body<'static>>) -> Self {
+        self.headers.remove(CONTENT_LENGTH);
+        self.content = Content::Own(body.into());
+        self
+    }
+
     /// The status code so far.
     #[must_use]
     pub fn status_code(&self) -> Status {
@@ -71,9 +97,72 @@ impl Response {
         &mut self.headers
     }
 
-    /// The error that it was made of, for the log.
-    pub(crate) fn take_cause(&mut self) -> Option<Error> {
-        self.cause.take()
+    /// The failure that this response is the page of: what the log is told.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        self.cause.as_deref()
+    }
+
+    /// The length of the body in bytes, where it is known before it is sent.
+    #[must_use]
+    pub fn body_len(&self) -> Option<u64> {
+        match &self.content {
+            Content::Own(body) => body.len(),
+            Content::Kept { length, .. } => *length,
+        }
+    }
+
+    /// Changes each block of the body: [`Body::map_blocks`]. A `Content-Length` goes, since it was
+    /// that of the body before.
+    ///
+    /// ```
+    /// use lychgate::prelude::*;
+    ///
+    /// #[middleware]
+    /// fn loud(environ: &mut Environ, next: Next<'_>) -> Response {
+    ///     next.call(environ).map_blocks(|block| block.to_ascii_uppercase().into())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn map_blocks(self, change: impl FnMut(Bytes) -> Bytes + Send + 'static) -> Self {
+        self.map_body(|body| body.map_blocks(change))
+    }
+
+    /// Changes the body as a whole: [`Body::map_bytes`]. A `Content-Length` goes, too.
+    #[must_use]
+    pub fn map_bytes(self, change: impl FnOnce(Bytes) -> Bytes + Send + 'static) -> Self {
+        self.map_body(|body| body.map_bytes(change))
+    }
+
+    /// Makes another body of the body; it may borrow from the request, so that this is done when
+    /// the middleware has returned. A `Content-Length` goes, too.
+    #[must_use]
+    pub fn map_body(
+        mut self,
+        change: impl for<'b> FnOnce(Body<'b>) -> Body<'b> + Send + 'static,
+    ) -> Self {
+        self.headers.remove(CONTENT_LENGTH);
+        self.content = match self.content {
+            Content::Kept { mut changes, .. } => {
+                changes.push(Box::new(change));
+                Content::Kept { length: None, changes }
+            }
+            Content::Own(body) => Content::Own(change(body)),
+        };
+        self
+    }
+
+    /// Calls a function once, when the response is over: [`Body::on_close`].
+    #[must_use]
+    pub fn on_close(mut self, function: impl FnOnce(Sent) + Send + 'static) -> Self {
+        self.content = match self.content {
+            Content::Own(body) => Content::Own(body.on_close(function)),
+            Content::Kept { length, mut changes } => {
+                changes.push(Box::new(|body| body.on_close(function)));
+                Content::Kept { length, changes }
+            }
+        };
+        self
     }
 
     /// Sets the header unless it is there already.
@@ -82,22 +171,77 @@ impl Response {
         self
     }
 
-    /// The parts of a response whose headers are known to be right.
-    pub(crate) fn into_head_and_body(self) -> (Head, Body<'static>) {
-        let status = self.status.unwrap_or(Status::OK);
-        (Head { status, headers: self.headers }, self.body)
+    /// A response whose body is kept by the middleware that got it.
+    pub(crate) fn kept(head: Head, length: Option<u64>) -> Self {
+        let Head { status, headers, cause } = head;
+        let content = Content::Kept { length, changes: Vec::new() };
+        Response { status: Some(status), headers, content, problem: None, cause }
     }
 
-    /// The parts, or the first thing that was wrong with a header.
-    pub(crate) fn into_parts(mut self) -> Result<(Head, Body<'static>), Error> {
-        self.problem.take().map_or_else(|| Ok(self.into_head_and_body()), Err)
+    /// The parts of a response, with the body that was kept for it.
+    ///
+    /// # Errors
+    /// The first thing that was wrong with a header; or a body that is not there, since another
+    /// request's response was returned.
+    pub(crate) fn into_parts<'a>(
+        mut self,
+        kept: Option<Body<'a>>,
+    ) -> Result<(Head, Body<'a>), Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        if let Content::Own(body) = &self.content {
+            if let Some(media_type) = body.media_type() {
+                self = self.default_header(CONTENT_TYPE, media_type);
+            }
+        }
+        let status = self.status.unwrap_or(Status::OK);
+        let head = Head { status, headers: self.headers, cause: self.cause };
+        let body = match (self.content, kept) {
+            (Content::Own(body), _) => body,
+            (Content::Kept { changes, .. }, Some(body)) => {
+                changes.into_iter().fold(body, |body, change| change(body))
+            }
+            (Content::Kept { .. }, None) => {
+                let message = "the body of this response belongs to another request: a response of \
+                               `next.call(…)` can only be returned by the middleware that called it";
+                return Err(Error::new(Status::INTERNAL_SERVER_ERROR, "").with_source(message));
+            }
+        };
+        Ok((head, body))
+    }
+
+    /// The parts of a response of ours.
+    pub(crate) fn into_head_and_body(self) -> (Head, Body<'static>) {
+        let checked = self.into_parts(None).and_then(|(head, body)| Ok((head.check()?, body)));
+        checked.unwrap_or_else(|_| {
+            (Head::new(Status::INTERNAL_SERVER_ERROR, HeaderMap::new()), Body::empty())
+        })
     }
 }
 
-/// The plain page of a status: `404 Not Found` and a line end.
+impl Default for Content {
+    fn default() -> Self {
+        Content::Own(Body::empty())
+    }
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Content::Own(body) => body.fmt(f),
+            Content::Kept { .. } => f.write_str("Body(of the application inside)"),
+        }
+    }
+}
+
+/// The plain page of a status: `404 Not Found` and a line end; nothing where the status forbids it.
 impl From<Status> for Response {
     fn from(status: Status) -> Self {
-        text_page(format!("{status}\n"), status)
+        if status.is_bodiless() {
+            return Response::default().status(status);
+        }
+        Response::new(format!("{status}\n")).status(status)
     }
 }
 
@@ -110,23 +254,25 @@ impl From<StatusCode> for Response {
 /// The text, with the status.
 impl<S: Into<Status>, T: Into<String>> From<(S, T)> for Response {
     fn from((status, text): (S, T)) -> Self {
-        text_page(text.into(), status.into())
+        Response::new(text.into()).status(status)
     }
 }
 
 /// The error's status, and its message as text; its cause is for the log only.
 impl From<Error> for Response {
     fn from(error: Error) -> Self {
-        let page = match error.message() {
-            "" => error.status().into(),
-            message => text_page(format!("{message}\n"), error.status()),
+        let page: Response = if error.message().is_empty() {
+            error.status().into()
+        } else {
+            Response::new(format!("{}\n", error.message())).status(error.status())
         };
-        Response { cause: Some(error), ..page }
+        Response { cause: Some(Arc::new(error)), ..page }
     }
 }
 
-fn text_page(text: String, status: Status) -> Response {
-    Response::new(text)
-        .status(status)
-        .default_header(http::header::CONTENT_TYPE, crate::respond::TEXT)
+/// Whichever of both it is.
+impl<T: Into<Response>, E: Into<Response>> From<Result<T, E>> for Response {
+    fn from(result: Result<T, E>) -> Self {
+        result.map_or_else(Into::into, Into::into)
+    }
 }

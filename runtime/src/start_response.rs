@@ -39,30 +39,31 @@ impl<'a> StartResponse<'a> {
     /// Starts the response. `status` is a [`Status`] or text such as `"200 OK"`.
     ///
     /// # Errors
-    /// When the status is not of the form `NNN Reason`, or a header is malformed, hop-by-hop, or
-    /// not in ISO-8859-1: answer with the error, or let `?` do so.
+    /// When the status is not of the form `NNN Reason`, or is 1xx, or a header is malformed,
+    /// hop-by-hop, or not in ISO-8859-1: answer with the error, or let `?` do so.
     pub fn start(
         self,
         status: impl IntoStatus,
         headers: &[(&str, &str)],
     ) -> Result<Started<'a>, Error> {
         let status = status.into_status()?;
+        status.check()?;
         // One more, as the gateway adds Content-Length.
         let mut map = HeaderMap::with_capacity(headers.len() + 1);
         for (name, value) in headers {
             let (name, value) = headers::check(name, value)?;
             map.append(name, value);
         }
-        Ok(Started { head: Head { status, headers: map }, written: BytesMut::new(), _life: self.0 })
+        Ok(Started { head: Head::new(status, map), written: BytesMut::new(), _life: self.0 })
     }
 
     /// Starts the response with headers in typed form.
     ///
     /// # Errors
-    /// When a header is hop-by-hop or named `Status`.
+    /// When the status is 1xx, or a header is hop-by-hop or named `Status`.
     pub fn start_with(self, status: Status, headers: HeaderMap) -> Result<Started<'a>, Error> {
-        headers::check_all(&headers)?;
-        Ok(Started { head: Head { status, headers }, written: BytesMut::new(), _life: self.0 })
+        let head = Head::new(status, headers).check()?;
+        Ok(Started { head, written: BytesMut::new(), _life: self.0 })
     }
 
     /// Starts the response that `value` stands for: what a handler returns.

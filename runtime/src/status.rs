@@ -53,8 +53,8 @@ statuses! {
 }
 
 impl Status {
-    /// Reads `NNN Reason`: three digits, one space, a phrase without control characters and
-    /// without space around it.
+    /// Reads `NNN Reason`: three digits, one space, a phrase of ISO-8859-1 without control
+    /// characters and without space around it.
     ///
     /// # Errors
     /// When the text has another form; the error is a 500, as it is the application's mistake.
@@ -62,14 +62,14 @@ impl Status {
         let wrong = || {
             let message = format!(
                 "the status {text:?} is not `NNN Reason`: three digits, one space, and a phrase \
-                 without control characters, such as `200 OK`"
+                 of ISO-8859-1 without control characters, such as `200 OK`"
             );
             Error::from(WrongStatus(message))
         };
         let (digits, reason) = text.split_once(' ').ok_or_else(wrong)?;
         let tidy = !reason.is_empty()
             && reason.trim() == reason
-            && !reason.chars().any(char::is_control)
+            && !reason.chars().any(|c| c.is_control() || c > '\u{ff}')
             && digits.len() == 3;
         match digits.parse::<u16>().map(StatusCode::from_u16) {
             Ok(Ok(code)) if tidy => Ok(Status::from(code).with_reason(reason)),
@@ -103,6 +103,24 @@ impl Status {
             Some(reason) => reason,
             None => self.code.canonical_reason().unwrap_or("Unknown"),
         }
+    }
+
+    /// Checks that a response can end with this status: 1xx only announces one (RFC 9110, 15.2),
+    /// and is the server's to send.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.code.is_informational() {
+            let message =
+                format!("`{self}` only announces a response: give the status of the last");
+            return Err(WrongStatus(message).into());
+        }
+        Ok(())
+    }
+
+    /// Whether a response with this status has no body (RFC 9110, 6.4.1): 1xx, 204 and 304.
+    #[must_use]
+    pub fn is_bodiless(&self) -> bool {
+        self.code.is_informational()
+            || [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&self.code)
     }
 
     /// The reason phrase when it is not the registered one.
@@ -203,6 +221,7 @@ mod tests {
             "099 Low",
             "+20 OK",
             "200\tOK",
+            "200 €",
         ] {
             assert!(Status::parse(wrong).is_err(), "{wrong:?}");
         }

@@ -18,7 +18,7 @@ fn bare(
     start_response: StartResponse<'_>,
 ) -> Result<Reply<'static>> {
     let method = environ.method().to_string();
-    Ok(start_response.start("200 OK", &[])?.body(method))
+    Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body(method))
 }
 const _: () = {
     #[allow(dead_code)]

@@ -8,7 +8,7 @@ fn show(environ: &Environ) -> String {
 #[application]
 fn bare(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
     let method = environ.method().to_string();
-    Ok(start_response.start("200 OK", &[])?.body(method))
+    Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body(method))
 }
 
 pub(crate) fn app() -> impl Application {

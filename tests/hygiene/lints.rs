@@ -83,7 +83,7 @@ pub(crate) mod outer {
     /// When the header is not one.
     #[application]
     pub(crate) fn by_hand(_: &mut Environ, start: StartResponse<'_>) -> Result<Reply<'static>> {
-        Ok(start.start("200 OK", &[])?.body("by hand"))
+        Ok(start.start("200 OK", &[("Content-Type", "text/plain")])?.body("by hand"))
     }
 }
 

@@ -52,7 +52,7 @@ macro_rules! counted {
             start_response: StartResponse<'_>,
         ) -> Result<Reply<'static>> {
             environ.insert("x.word", $word);
-            Ok(start_response.start("200 OK", &[])?.body($word))
+            Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body($word))
         }
     };
 }

@@ -52,7 +52,9 @@ mod block {
         _: &mut ::lychgate::Environ,
         start_response: ::lychgate::StartResponse<'_>,
     ) -> ::lychgate::Result<::lychgate::Reply<'static>> {
-        ::std::result::Result::Ok(start_response.start("200 OK", &[])?.body("by hand"))
+        ::std::result::Result::Ok(
+            start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body("by hand"),
+        )
     }
 }
 

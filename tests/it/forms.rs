@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use lychgate::prelude::*;
 use lychgate::test::Client;
 
+const TEXT: [(&str, &str); 1] = [("Content-Type", "text/plain")];
+
 #[application]
 fn bare(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
     let method = environ.method().to_string();
-    Ok(start_response.start("200 OK", &[])?.body(method))
+    Ok(start_response.start("200 OK", &TEXT)?.body(method))
 }
 
 #[application]
@@ -36,7 +38,7 @@ struct Counter {
 impl Counter {
     fn call(&self, _: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
         let calls = self.calls.fetch_add(1, Ordering::Relaxed);
-        Ok(start_response.start("200 OK", &[])?.body(calls.to_string()))
+        Ok(start_response.start("200 OK", &TEXT)?.body(calls.to_string()))
     }
 }
 
@@ -91,8 +93,8 @@ where
     T: std::fmt::Display,
 {
     fn new<'r>(_: &'r Environ, start_response: StartResponse<'r>) -> (Started<'r>, Repeat<T>) {
-        let started = start_response.start_with(Status::ACCEPTED, http::HeaderMap::new());
-        (started.expect("there are no headers"), Repeat { value: T::default(), times: 3 })
+        let started = start_response.start("202 Accepted", &[("Content-Type", "text/plain")]);
+        (started.expect("the header is sound"), Repeat { value: T::default(), times: 3 })
     }
 }
 

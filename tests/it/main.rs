@@ -1,9 +1,16 @@
 //! Behaviour, as an application's users see it.
 
+mod bodies;
 mod captures;
 mod contract;
 mod dependencies;
 mod dispatch;
 mod environ;
 mod forms;
+mod layers;
+mod lint;
+mod log;
+mod middleware;
+mod mounts;
 mod responses;
+mod rules;

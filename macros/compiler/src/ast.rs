@@ -24,12 +24,34 @@ pub enum Application {
     Function(Function),
 }
 
+/// An item under `#[middleware]`.
+pub enum Middleware {
+    /// `fn timing(environ: &mut Environ, next: Next<'_>) -> Response { … }`
+    Function(Box<Decorator>),
+    /// `impl Limiter { fn call(&self, environ, next) -> Response { … } }`
+    Impl(Impl),
+}
+
+/// A middleware function, its parts by where they belong.
+pub struct Decorator {
+    /// The function.
+    pub function: Function,
+    /// Its documentation, its conditions and what else concerns whoever names it.
+    pub outer: TokenStream,
+    /// The attributes that concern its body.
+    pub inner: TokenStream,
+    /// Signature and body, as written.
+    pub text: TokenStream,
+}
+
 /// A module with its items; what is not a function is kept as tokens.
 pub struct Module {
     /// Everything before the body: attributes, visibility, `mod`, name.
     pub head: TokenStream,
     /// The name.
     pub name: Ident,
+    /// The middleware around the application.
+    pub around: Vec<WithAttribute>,
     /// The body; `None` for `mod name;`.
     pub items: Option<Vec<Item>>,
     /// The braces' span.
@@ -40,6 +62,8 @@ pub struct Module {
 pub struct Impl {
     /// Everything before the body.
     pub head: TokenStream,
+    /// The middleware around the application.
+    pub around: Vec<WithAttribute>,
     /// The generics of the block.
     pub generics: syn::Generics,
     /// The trait, where the block is not inherent.
@@ -105,9 +129,34 @@ pub enum Helper {
     Route(RouteAttribute),
     /// `#[not_found]`
     NotFound(Path),
+    /// `#[mount(…)]`
+    Mount(RouteAttribute),
+    /// `#[with(…)]`
+    With(WithAttribute),
 }
 
-/// `#[route("pattern", search, GET, POST)]`, `#[get("pattern")]`
+impl Helper {
+    /// The attribute's name, as written.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Helper::Route(RouteAttribute { path, .. })
+            | Helper::Mount(RouteAttribute { path, .. })
+            | Helper::With(WithAttribute { path, .. })
+            | Helper::NotFound(path) => path,
+        }
+    }
+}
+
+/// `#[with(timing, BodyLimit::new(1 << 20))]`
+pub struct WithAttribute {
+    /// The attribute's name, as written.
+    pub path: Path,
+    /// The middleware, the outermost first.
+    pub layers: Vec<syn::Expr>,
+}
+
+/// `#[route("pattern", search, GET, POST)]`, `#[get("pattern")]`, `#[mount("prefix")]`
 pub struct RouteAttribute {
     /// The attribute's name, as written: `get`, `lychgate::get`.
     pub path: Path,
@@ -145,7 +194,7 @@ pub struct Method {
 }
 
 /// The names of our attributes, with what each stands for.
-pub const HELPERS: [(&str, Kind); 7] = [
+pub const HELPERS: [(&str, Kind); 9] = [
     ("route", Kind::Route(None)),
     ("get", Kind::Route(Some("GET"))),
     ("post", Kind::Route(Some("POST"))),
@@ -153,6 +202,8 @@ pub const HELPERS: [(&str, Kind); 7] = [
     ("patch", Kind::Route(Some("PATCH"))),
     ("delete", Kind::Route(Some("DELETE"))),
     ("not_found", Kind::NotFound),
+    ("mount", Kind::Mount),
+    ("with", Kind::With),
 ];
 
 /// What an attribute of ours stands for.
@@ -162,6 +213,10 @@ pub enum Kind {
     Route(Option<&'static str>),
     /// The handler for paths that no route matches.
     NotFound,
+    /// An application below a prefix.
+    Mount,
+    /// Middleware.
+    With,
 }
 
 impl Kind {
@@ -175,6 +230,14 @@ impl Kind {
 }
 
 impl Function {
+    /// The middleware on it.
+    pub fn with(&self) -> impl Iterator<Item = &WithAttribute> {
+        self.helpers.iter().filter_map(|helper| match helper {
+            Helper::With(attribute) => Some(attribute),
+            _ => None,
+        })
+    }
+
     /// The function's name.
     #[must_use]
     pub fn name(&self) -> &Ident {

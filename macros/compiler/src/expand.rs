@@ -3,14 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ast::{self, Arguments, Function, Item};
+use crate::ast::{self, Arguments, Function, Item, Middleware};
 use crate::automaton::analysis;
 use crate::automaton::plan::{self, Limits, Part, Plan, Reason};
+use crate::check::{self, Form};
 use crate::codegen::{self, Compiled};
 use crate::errors::Errors;
 use crate::model::{Application, Route};
+use crate::parse;
 use crate::pattern::Pattern;
-use crate::{check, parse};
 
 /// What the crate was built with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,6 +37,32 @@ pub fn application(arguments: TokenStream, item: TokenStream, options: Options) 
     quote!(#expansion #errors)
 }
 
+/// `#[middleware]`: what the function or the impl block becomes. Whatever is wrong with it, the item
+/// comes back, and what has its name with it.
+#[must_use]
+pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let errors = Errors::new();
+    let runtime = parse::of_middleware(arguments, &errors);
+    let expansion = match parse::middleware(item.clone(), &errors) {
+        Some(Middleware::Function(decorator)) => {
+            let is_sound = check::decorator(&decorator.function, &errors);
+            if decorator.function.signature.receiver().is_some() {
+                // It stands in an impl block, where there is no place for more than itself.
+                parse::without_helpers(item)
+            } else {
+                codegen::decorator(&decorator, is_sound, runtime.as_ref())
+            }
+        }
+        Some(Middleware::Impl(block)) => {
+            let call = check::middleware(&block, &errors);
+            codegen::middleware(&block, call, runtime.as_ref())
+        }
+        None => parse::without_helpers(item),
+    };
+    let errors = errors.into_compile_errors();
+    quote!(#expansion #errors)
+}
+
 /// One expansion.
 struct Work<'a> {
     arguments: &'a Arguments,
@@ -54,7 +81,7 @@ impl Work<'_> {
             self.errors.error(&module.name, message);
             return item;
         };
-        let model = check::application(items, self.errors);
+        let model = check::application(items, &module.around, Form::Module, self.errors);
         check::not_empty(items, &module.name, self.errors);
         self.finish(&model, |compiled| codegen::module(module, compiled))
     }
@@ -68,18 +95,26 @@ impl Work<'_> {
             self.errors.error(of_trait, message);
             return codegen::written(block);
         }
-        let model = check::application(&block.items, self.errors);
-        if model.attributes.is_empty() {
-            let runtime = self.arguments.runtime.as_ref();
-            let functions = || block.items.iter().filter_map(Item::function);
-            if let Some(call) = functions().find(|it| it.name() == "call" && is_bare(it)) {
+        let runtime = self.arguments.runtime.as_ref();
+        let functions = || block.items.iter().filter_map(Item::function);
+        let has_routes = functions().any(|function| !function.helpers.is_empty());
+        let call = functions().find(|it| it.name() == "call" && is_bare(it));
+        let new = functions().find(|it| it.name() == "new" && is_constructor(it));
+        let form = match (call, new) {
+            (None, Some(_)) if !has_routes => Form::Class,
+            _ => Form::Impl(block),
+        };
+        let model = check::application(&block.items, &block.around, form, self.errors);
+        match (call, new) {
+            (Some(call), _) if !has_routes => {
                 check::no_dependency(call, self.errors);
-                return codegen::instance(block, call, runtime);
+                return codegen::instance(block, call, &model, runtime);
             }
-            if let Some(new) = functions().find(|it| it.name() == "new" && is_constructor(it)) {
+            (None, Some(new)) if !has_routes => {
                 let is_sound = check::class(new, self.errors);
-                return codegen::class(block, new, is_sound, runtime);
+                return codegen::class(block, new, &model, is_sound, runtime);
             }
+            _ => {}
         }
         check::not_empty(&block.items, &block.ty, self.errors);
         self.finish(&model, |compiled| codegen::implementation(block, compiled))
@@ -141,7 +176,13 @@ impl Work<'_> {
                 Reason::States => "its automaton would have too many states",
             };
             let how = "count less, or write `+` or `*` and check the length in the handler";
-            if self.arguments.deny_regex {
+            if route.is_mount {
+                let message = format!(
+                    "this prefix needs the run-time `regex`, which finds no rest behind it: {why}. \
+                     Instead {how}"
+                );
+                self.errors.error(&route.literal, message);
+            } else if self.arguments.deny_regex {
                 let message = format!(
                     "this pattern needs the run-time `regex`, which `deny(regex)` forbids: {why}. \
                      Instead {how}"
@@ -185,6 +226,16 @@ fn is_constructor(function: &Function) -> bool {
         Some(syn::FnArg::Typed(typed)) if matches!(*typed.ty, syn::Type::Reference(_))
     );
     borrows && inputs.count() == 1
+}
+
+/// `#[with]`, standing before the attribute that reads it: the item with both turned round; or
+/// standing where nothing reads it.
+#[must_use]
+pub fn with(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    match parse::behind_application(&arguments, item.clone()) {
+        Some(item) => item,
+        None => misplaced("with", item),
+    }
 }
 
 /// One of the attributes that mean something only inside `#[application]`, standing elsewhere: the

@@ -11,6 +11,8 @@ use crate::pattern::Pattern;
 pub struct Application {
     /// The routes, in the order of their declaration.
     pub(crate) routes: Vec<Route>,
+    /// The middleware around the whole, the outermost first.
+    pub(crate) around: Vec<Layer>,
     /// What answers where no route matches, if the user says so: one function, or several under
     /// different conditions.
     pub(crate) not_found: Vec<Handler>,
@@ -28,14 +30,43 @@ pub struct Route {
     pub(crate) pattern: Pattern,
     /// The methods that were named; none means all.
     pub(crate) methods: Vec<Method>,
-    /// The function that answers.
+    /// The function that answers, or that makes the application which is mounted there.
     pub(crate) handler: Handler,
+    /// Whether an application is mounted there; the only group of the pattern is then the rest of
+    /// the path.
+    pub(crate) is_mount: bool,
+}
+
+/// A middleware in `#[with(…)]`.
+#[derive(Clone)]
+pub struct Layer {
+    /// How a table shows it.
+    pub(crate) name: String,
+    /// What was written.
+    pub(crate) tokens: TokenStream,
+    /// What that is.
+    pub(crate) kind: LayerKind,
+}
+
+/// How a middleware was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LayerKind {
+    /// The path of a function under `#[middleware]`.
+    Function,
+    /// The path of a constant or a static.
+    Static,
+    /// An expression, which is evaluated once.
+    Value,
+    /// An expression with `self`: a place in the application.
+    Place,
 }
 
 /// A function of the user's, and what its parameters are filled with.
 pub struct Handler {
     /// Its name.
     pub(crate) name: Ident,
+    /// Its place among the functions.
+    pub(crate) number: usize,
     /// Whether it is called on the application itself.
     pub(crate) has_receiver: bool,
     /// Whether its result is to be awaited.
@@ -46,7 +77,9 @@ pub struct Handler {
     pub(crate) conditions: Vec<TokenStream>,
     /// Its parameters, without the receiver.
     pub(crate) arguments: Vec<Argument>,
-    /// What is called before it, in this order, to fill some of them.
+    /// The middleware around it, the outermost first.
+    pub(crate) layers: Vec<Layer>,
+    /// What is called before it, in this order, to fill some of its parameters.
     pub(crate) dependencies: Vec<Dependency>,
 }
 
@@ -116,6 +149,24 @@ impl Handler {
             .iter()
             .any(|argument| matches!(argument, Argument::Dependency { pass: Pass::Borrow, .. }));
         awaits || (self.is_async && borrows)
+    }
+}
+
+impl Application {
+    /// The places of the routes in the table, those of one function together.
+    pub(crate) fn functions(&self) -> Vec<Vec<usize>> {
+        let mut functions: Vec<Vec<usize>> = Vec::new();
+        for (index, route) in self.routes.iter().enumerate() {
+            let last = functions.last_mut().filter(|last| {
+                let first = last.first().and_then(|first| self.routes.get(*first));
+                first.is_some_and(|first| first.handler.number == route.handler.number)
+            });
+            match last {
+                Some(routes) => routes.push(index),
+                None => functions.push(vec![index]),
+            }
+        }
+        functions
     }
 }
 

@@ -86,6 +86,20 @@ impl Environ {
         Some(text.into())
     }
 
+    /// The value of a variable as the string that PEP 3333 means by it ("Unicode Issues"): a
+    /// character up to U+00FF for each byte.
+    ///
+    /// ```
+    /// # let (request, ()) = http::Request::get("/caf%C3%A9").body(()).unwrap().into_parts();
+    /// # let environ = lychgate::Environ::new(request, Default::default(), Default::default(), None);
+    /// assert_eq!(environ.latin1("PATH_INFO").unwrap(), "/cafÃ©");
+    /// assert_eq!(environ.path().unwrap(), "/café");
+    /// ```
+    #[must_use]
+    pub fn latin1(&self, key: &str) -> Option<String> {
+        Some(self.get(key)?.iter().copied().map(char::from).collect())
+    }
+
     /// Whether the variable is there.
     #[must_use]
     pub fn contains_key(&self, key: &str) -> bool {
@@ -105,7 +119,7 @@ impl Environ {
     pub fn remove(&mut self, key: &str) {
         self.texts.take();
         if let Some(name) = header_name(key) {
-            self.request.headers.remove(name);
+            self.request.to_mut().headers.remove(name);
         }
         self.changes.insert(key.to_owned(), None);
     }
@@ -137,14 +151,14 @@ impl Environ {
     fn insert_typed(&mut self, key: &str, value: &[u8]) -> bool {
         match key {
             "REQUEST_METHOD" => match Method::from_bytes(value) {
-                Ok(method) => self.request.method = method,
+                Ok(method) => self.request.to_mut().method = method,
                 Err(_) => return false,
             },
             "SCRIPT_NAME" => self.script_name = value.to_vec(),
             "PATH_INFO" => self.path_info = Some(value.to_vec()),
             _ => match (header_name(key), HeaderValue::from_bytes(value)) {
                 (Some(name), Ok(value)) => {
-                    self.request.headers.insert(name, value);
+                    self.request.to_mut().headers.insert(name, value);
                 }
                 _ => return false,
             },

@@ -2,6 +2,8 @@
 
 mod dictionary;
 mod gateway;
+mod held;
+mod path;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,6 +18,8 @@ use http::{Extensions, HeaderMap, Method, Uri, Version};
 
 pub use dictionary::KEYS;
 pub use gateway::Gateway;
+
+use held::Held;
 
 use crate::{Input, Route};
 
@@ -45,7 +49,7 @@ use crate::{Input, Route};
 /// assert_eq!(environ["app.user"], "Ann");
 /// ```
 pub struct Environ {
-    request: Parts,
+    request: Held<Request>,
     script_name: Vec<u8>,
     /// The decoded path, where it differs from the one in the request's target.
     path_info: Option<Vec<u8>>,
@@ -55,7 +59,17 @@ pub struct Environ {
     /// What middleware has set (`Some`) or removed (`None`) and no typed field holds.
     changes: BTreeMap<String, Option<BString>>,
     texts: OnceLock<dictionary::Texts>,
-    route: OnceLock<&'static Route>,
+    route: Held<OnceLock<&'static Route>>,
+}
+
+/// The head of the request.
+#[derive(Clone, Default)]
+struct Request {
+    method: Method,
+    uri: Uri,
+    version: Version,
+    headers: HeaderMap,
+    extensions: Extensions,
 }
 
 impl Environ {
@@ -76,8 +90,9 @@ impl Environ {
         } else {
             None
         };
+        let Parts { method, uri, version, headers, extensions, .. } = request;
         Environ {
-            request,
+            request: Held::Own(Request { method, uri, version, headers, extensions }),
             script_name: Vec::new(),
             path_info,
             gateway,
@@ -85,7 +100,49 @@ impl Environ {
             input: Mutex::new(Some(input)),
             changes: BTreeMap::new(),
             texts: OnceLock::new(),
-            route: OnceLock::new(),
+            route: Held::default(),
+        }
+    }
+
+    /// All of the request; what is left here is empty.
+    pub(crate) fn take(&mut self) -> Environ {
+        let vacant = Environ {
+            request: Held::default(),
+            script_name: Vec::new(),
+            path_info: None,
+            gateway: Arc::clone(&self.gateway),
+            peer: None,
+            input: Mutex::new(None),
+            changes: BTreeMap::new(),
+            texts: OnceLock::new(),
+            route: Held::default(),
+        };
+        std::mem::replace(self, vacant)
+    }
+
+    /// The request as it is now, without its body: what a middleware sees while the application
+    /// inside has the environ itself. The route that is found inside is shown by both.
+    pub(crate) fn view(&mut self) -> Environ {
+        let (request, route) = (self.request.share(), self.route.share());
+        self.with(request, route)
+    }
+
+    /// The request as it is now, without its body and its route.
+    fn copy(&self) -> Environ {
+        self.with(Held::Own((*self.request).clone()), Held::default())
+    }
+
+    fn with(&self, request: Held<Request>, route: Held<OnceLock<&'static Route>>) -> Environ {
+        Environ {
+            request,
+            script_name: self.script_name.clone(),
+            path_info: self.path_info.clone(),
+            gateway: Arc::clone(&self.gateway),
+            peer: self.peer,
+            input: Mutex::new(None),
+            changes: self.changes.clone(),
+            texts: OnceLock::new(),
+            route,
         }
     }
 
@@ -183,6 +240,17 @@ impl Environ {
         *self.input.get_mut().unwrap_or_else(PoisonError::into_inner) = Some(input);
     }
 
+    /// Puts the whole request body in place. The headers say what was received: `Content-Length`, and
+    /// no `Transfer-Encoding`, which the server has decoded (PEP 3333, "Other HTTP Features").
+    #[cfg(feature = "server")]
+    pub(crate) fn set_received(&mut self, input: Input, length: u64) {
+        self.set_input(input);
+        let headers = &mut self.request.to_mut().headers;
+        headers.remove(http::header::TRANSFER_ENCODING);
+        headers.insert(http::header::CONTENT_LENGTH, length.into());
+        self.texts.take();
+    }
+
     /// The server's error log: `wsgi.errors`. Lines of text, any Unicode.
     #[must_use]
     pub fn errors(&self) -> Errors {
@@ -197,7 +265,7 @@ impl Environ {
 
     /// Typed values that middleware attaches to the request, to change.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
-        &mut self.request.extensions
+        &mut self.request.to_mut().extensions
     }
 
     /// The route that answers the request, once one is found: for logs.

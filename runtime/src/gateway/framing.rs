@@ -68,7 +68,8 @@ fn declared_length(head: &Head) -> Result<Option<u64>, &'static str> {
     if values.next().is_some() {
         return Err("the application sent Content-Length twice; both are left out");
     }
-    let length = value.to_str().ok().and_then(|digits| digits.parse().ok());
+    let digits = value.to_str().ok().filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
+    let length = digits.and_then(|digits| digits.parse().ok());
     length.map(Some).ok_or("the application's Content-Length is not a number; it is left out")
 }
 

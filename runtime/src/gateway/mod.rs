@@ -10,8 +10,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
+use http::header::CONTENT_LENGTH;
+
 use crate::reply::{Awaited, Head};
-use crate::{Application, Body, Environ, Error, Response, StartResponse, Status};
+use crate::{Application, Body, Environ, Error, Reply, Response, StartResponse, Status};
 
 pub use block_on::block_on;
 
@@ -19,13 +21,18 @@ pub use block_on::block_on;
 /// body with exactly the bytes that the framing says.
 ///
 /// A failure or a panic becomes the error's page, and a line in the log where it is the server's
-/// fault. The body of a response to HEAD, and of 1xx, 204 and 304, is dropped unsent (RFC 9112,
-/// 6.3); where its length is known and the application did not say it, `Content-Length` is set.
+/// fault; so does a status or a header that no application may send, wherever it came from. The
+/// body of a response to HEAD, and of 1xx, 204 and 304, is dropped unsent (RFC 9112, 6.3); where
+/// its length is known and the application did not say it, `Content-Length` is set.
 pub async fn call<'a>(
     application: &'a (impl Application + ?Sized),
     environ: &'a mut Environ,
 ) -> (Head, Body<'a>) {
     let request = framing::Asked::of(environ);
+    if is_too_large(application, environ) {
+        let (head, body) = Response::from(Status::PAYLOAD_TOO_LARGE).into_head_and_body();
+        return request.frame(head, body);
+    }
     let call = move || {
         let environ = environ; // moved out, so that the reply may borrow from it
         application.call(environ, StartResponse::new())
@@ -35,8 +42,33 @@ pub async fn call<'a>(
         Ok(reply) => Caught(reply.into_future()).await,
         Err(panic) => Err(panicked(&*panic, "the application")),
     };
-    let (head, body) = outcome.unwrap_or_else(|error| error_page(&request, &error));
+    // What was given at the start was checked there, but middleware may have changed it.
+    let checked = outcome.and_then(|(head, body)| Ok((head.check()?, body)));
+    let (head, body) = checked.unwrap_or_else(|error| Response::from(error).into_head_and_body());
+    log_cause(&request, &head);
     request.frame(head, body)
+}
+
+/// Whether the request body is larger than the application allows where the request goes.
+fn is_too_large(application: &(impl Application + ?Sized), environ: &Environ) -> bool {
+    let Some(length) = environ.headers().get(CONTENT_LENGTH) else { return false };
+    let length: Option<u64> = length.to_str().ok().and_then(|digits| digits.parse().ok());
+    let limit = || application.body_limit(environ);
+    length.is_some_and(|length| length > 0 && limit().is_some_and(|limit| length > limit))
+}
+
+/// The reply, with a failure in the place of a panic while it is awaited.
+pub(crate) fn caught(reply: Reply<'_>) -> Reply<'_> {
+    match reply.ready() {
+        Ok(Ok((head, body))) => Reply::started(head, body),
+        Ok(Err(error)) => Reply::failed(error),
+        Err(later) => Reply::later(async {
+            match Caught(later.into_future()).await {
+                Ok((head, body)) => Reply::started(head, body),
+                Err(error) => Reply::failed(error),
+            }
+        }),
+    }
 }
 
 /// A reply whose panics, while it is awaited, are errors.
@@ -63,38 +95,28 @@ pub(crate) fn panicked(panic: &(dyn Any + Send), place: &str) -> Error {
         .with_source(format!("{place} panicked: {message}"))
 }
 
-/// What the client is told of an error; the log is told all where the fault is the server's.
-fn error_page(request: &framing::Asked, error: &Error) -> (Head, Body<'static>) {
-    if is_fault(error) {
-        log(&format!("{request}: {error}"));
+/// The log is told all of a failure, where the fault is the server's.
+fn log_cause(request: &framing::Asked, head: &Head) {
+    if let Some(cause) = &head.cause {
+        if cause.status().as_u16() >= 500 {
+            log(&format!("{request}: {cause}"));
+        }
     }
-    let page = Error::new(error.status(), error.message());
-    Response::from(page).into_head_and_body()
-}
-
-/// Tells the log of an error that a response was made of.
-pub(crate) fn report(environ: &Environ, error: &Error) {
-    if is_fault(error) {
-        log(&format!("{}: {error}", framing::Asked::of(environ)));
-    }
-}
-
-/// Whether the fault is the server's, and not the client's.
-fn is_fault(error: &Error) -> bool {
-    error.status().as_u16() >= 500
 }
 
 /// The page of an error that no application had a part in, ready to be sent.
 #[cfg(feature = "server")]
-pub(crate) fn fail(environ: &Environ, error: &Error) -> (Head, Body<'static>) {
+pub(crate) fn fail(environ: &Environ, error: Error) -> (Head, Body<'static>) {
     let request = framing::Asked::of(environ);
-    let (head, body) = error_page(&request, error);
+    let (head, body) = Response::from(error).into_head_and_body();
+    log_cause(&request, &head);
     request.frame(head, body)
 }
 
 /// Writes a line to the server's log, which is standard error.
 pub(crate) fn log(line: &str) {
     use std::io::Write;
-    // A log that cannot be written to is no reason to fail a request.
-    let _ = writeln!(std::io::stderr(), "lychgate: {line}");
+    // In one piece, so that lines of several processes stay whole; and a log that cannot be written
+    // to is no reason to fail a request.
+    let _ = std::io::stderr().write_all(format!("lychgate: {line}\n").as_bytes());
 }

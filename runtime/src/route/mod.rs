@@ -36,9 +36,20 @@ pub struct Route {
     pub handler: &'static str,
     /// The named groups of the pattern, in their order.
     pub captures: &'static [&'static str],
+    /// The names of the middleware around the handler, the outermost first.
+    pub middleware: &'static [&'static str],
+    /// What is mounted here.
+    mount: Option<Mount>,
     /// Where in [`Found`] the capture of each group lies, when that is not the order of the groups.
     slots: &'static [usize],
     location: &'static Location<'static>,
+}
+
+/// An application in the place of a handler.
+#[derive(Clone, Copy, Debug)]
+struct Mount {
+    rest: usize,
+    routes: fn() -> &'static [Route],
 }
 
 impl Route {
@@ -51,7 +62,50 @@ impl Route {
         handler: &'static str,
         captures: &'static [&'static str],
     ) -> Route {
-        Route { pattern, methods, handler, captures, slots: &[], location: Location::caller() }
+        let location = Location::caller();
+        Route {
+            pattern,
+            methods,
+            handler,
+            captures,
+            middleware: &[],
+            mount: None,
+            slots: &[],
+            location,
+        }
+    }
+
+    /// Names the middleware around the handler, the outermost first.
+    #[must_use]
+    pub const fn through(mut self, middleware: &'static [&'static str]) -> Route {
+        self.middleware = middleware;
+        self
+    }
+
+    /// Says that an application is mounted at the pattern: which table it has, and in which slot of
+    /// [`Found`] the rest of the path lies, which is left for it.
+    #[must_use]
+    pub const fn mounts(mut self, rest: usize, routes: fn() -> &'static [Route]) -> Route {
+        self.mount = Some(Mount { rest, routes });
+        self
+    }
+
+    /// The routes of the application that is mounted here, as far as it knows them; nothing where a
+    /// handler answers. Their patterns match what the pattern of this route leaves of the path.
+    #[must_use]
+    pub fn nested(&self) -> &'static [Route] {
+        self.mount.map_or(&[], |mount| (mount.routes)())
+    }
+
+    /// Whether an application is mounted here.
+    #[must_use]
+    pub fn is_mount(&self) -> bool {
+        self.mount.is_some()
+    }
+
+    /// The slot of the rest of the path, where an application is mounted.
+    pub(crate) fn rest(&self) -> Option<usize> {
+        self.mount.map(|mount| mount.rest)
     }
 
     /// Says in which slot each capture lies, where captures of several routes share an automaton

@@ -79,7 +79,7 @@ impl Future for Exchange {
             // An exchange begins with one of those.
             Ok(_) | Err(_) => {
                 let status = Status::INTERNAL_SERVER_ERROR;
-                let head = Head { status, headers: HeaderMap::new() };
+                let head = Head::new(status, HeaderMap::new());
                 (head, Outgoing::whole(Bytes::new(), link))
             }
         };
@@ -103,21 +103,26 @@ fn environ(link: &Link, parts: Parts, input: Input) -> Environ {
     Environ::new(parts, input, Arc::clone(&link.shared.gateway), Some(link.peer))
 }
 
-async fn receive_and_answer(link: Arc<Link>, mut parts: Parts, body: Incoming) -> End {
-    let received = if is_host_clear(&parts) {
-        let limits = link.shared.limits;
-        receive(body, &mut parts.headers, limits).await.map_err(|refusal| status_of(&refusal))
+async fn receive_and_answer(link: Arc<Link>, parts: Parts, body: Incoming) -> End {
+    let is_host_clear = is_host_clear(&parts);
+    let mut environ = environ(&link, parts, Input::empty());
+    let received = if is_host_clear {
+        let mut limits = link.shared.limits;
+        if let Some(limit) = link.shared.application.body_limit(&environ) {
+            limits.body = limit;
+        }
+        receive(body, limits).await.map_err(|refusal| status_of(&refusal))
     } else {
         Err(Status::BAD_REQUEST)
     };
     match received {
-        Ok(input) => {
-            let environ = environ(&link, parts, input);
+        Ok((input, length)) => {
+            environ.set_received(input, length);
             answer(link, environ).await
         }
         Err(status) => {
             link.set_early();
-            refuse(&environ(&link, parts, Input::empty()), status)
+            refuse(&environ, status)
         }
     }
 }
@@ -135,7 +140,7 @@ fn answer(link: Arc<Link>, mut environ: Environ) -> impl Future<Output = End> + 
         };
         match Box::pin(send_blocks(&link, head, stream)).await {
             Ok(end) => end,
-            Err(Broken::Early(error)) => fail(&environ, &error),
+            Err(Broken::Early(error)) => fail(&environ, error),
             Err(Broken::Midway(error)) => {
                 let (method, path) = (environ.method(), environ.uri().path());
                 gateway::log(&format!("{method} {path}: the response is cut off: {error}"));
@@ -218,13 +223,13 @@ fn status_of(refusal: &Refusal) -> Status {
 /// The answer to a request that the application is not asked about. What is left of its body makes
 /// the connection useless for another.
 fn refuse(environ: &Environ, status: Status) -> End {
-    let (mut head, body) = gateway::fail(environ, &Error::new(status, ""));
+    let (mut head, body) = gateway::fail(environ, Error::new(status, ""));
     head.headers.insert(CONNECTION, HeaderValue::from_static("close"));
     End::Whole(head, body.into_bytes().unwrap_or_default())
 }
 
 /// The answer in place of a stream that failed before its first block.
-fn fail(environ: &Environ, error: &Error) -> End {
+fn fail(environ: &Environ, error: Error) -> End {
     let (head, body) = gateway::fail(environ, error);
     End::Whole(head, body.into_bytes().unwrap_or_default())
 }

@@ -97,16 +97,14 @@ fn wrong(text: &str, what: &str, hint: &str, error: io::Error) -> Error {
     Error::new(Status::INTERNAL_SERVER_ERROR, format!("{text} {what}: {hint}")).with_source(error)
 }
 
-/// The host in the debug form of an address: `"localhost:80"`, `("localhost", 80)`, `[::1]:80`.
+/// The host in the debug form of an address that names one: `"localhost:80"`, `("localhost", 80)`.
 fn host_of(text: &str) -> Option<String> {
-    let text = text.trim_start_matches('(');
-    let text = match text.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next()?,
-        None => text,
-    };
-    let host = text.rsplit_once(':').map_or(text, |(host, _)| host);
-    let plain = !host.is_empty() && !host.contains([' ', ',', '"']);
-    plain.then(|| host.to_owned())
+    let (host, rest) = text.trim_start_matches('(').strip_prefix('"')?.split_once('"')?;
+    let host = if rest.is_empty() { host.rsplit_once(':')?.0 } else { host };
+    match host.parse() {
+        Ok(address) => Some(name_of(address)),
+        Err(_) => Some(host.to_owned()).filter(|host| !host.is_empty()),
+    }
 }
 
 fn name_of(address: IpAddr) -> String {
@@ -157,5 +155,38 @@ pub(super) fn accept_waiting(
         if let Ok(socket) = Async::new(socket) {
             serve(socket, peer);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    use super::*;
+
+    fn name(given: impl Debug) -> Option<String> {
+        host_of(&format!("{given:?}"))
+    }
+
+    #[test]
+    fn a_server_is_named_as_it_was_told_to_listen() {
+        for (given, named) in [
+            (name("localhost:80"), Some("localhost")),
+            (name("127.0.0.1:80"), Some("127.0.0.1")),
+            (name("[::1]:80"), Some("[::1]")),
+            (name(("localhost", 80)), Some("localhost")),
+            (name(("::1", 80)), Some("[::1]")),
+            (name(("example.org".to_owned(), 80)), Some("example.org")),
+            (name(":80"), None),
+        ] {
+            assert_eq!(given.as_deref(), named);
+        }
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 80));
+        assert_eq!(name(address), None);
+        assert_eq!(name(&[address][..]), None);
+        assert_eq!(name((Ipv6Addr::LOCALHOST, 80)), None);
+        assert_eq!(name_of(Ipv6Addr::LOCALHOST.into()), "[::1]");
+        let bound = bind(&[SocketAddr::from((Ipv4Addr::LOCALHOST, 0))][..]).unwrap();
+        assert_eq!(bound.host, "127.0.0.1", "nobody said a name");
     }
 }

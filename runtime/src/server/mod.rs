@@ -28,6 +28,7 @@ use async_io::Async;
 
 use crate::environ::Gateway;
 use crate::gateway::block_on;
+use crate::lint::Lint;
 use crate::{Application, Result, Route};
 use connection::Shared;
 use listen::Bound;
@@ -74,6 +75,7 @@ pub fn make_server(
         max_threads: None,
         grace: Duration::from_secs(30),
         quiet: false,
+        lint: cfg!(debug_assertions),
         stop: Arc::new(Stop::default()),
     })
 }
@@ -103,9 +105,12 @@ pub fn serve(
 /// | wait for a stalled client | 60 s | [`stall_timeout`](Self::stall_timeout) |
 /// | grace period | 30 s | [`shutdown_grace`](Self::shutdown_grace) |
 /// | request headers | 100 headers, 400 KiB | |
+/// | the [lint](crate::lint) | in debug builds | [`lint`](Self::lint) |
 ///
 /// Always: a request with an unclear host or body is refused with 400, headers with `_` in their
-/// name are left out of the environ, and a panic is a 500 that harms no other request.
+/// name are left out of the environ, and a panic is a 500 that harms no other request. `Date` is
+/// sent, and `Server` only if the application does. `Expect: 100-continue` is answered with 100 when
+/// the body is received, or with a refusal; another expectation is passed over.
 #[must_use = "a server does nothing until `.serve_forever()`"]
 pub struct Server {
     bound: Bound,
@@ -117,6 +122,7 @@ pub struct Server {
     max_threads: Option<usize>,
     grace: Duration,
     quiet: bool,
+    lint: bool,
     stop: Arc<Stop>,
 }
 
@@ -209,6 +215,13 @@ impl Server {
         self
     }
 
+    /// Has the [lint](crate::lint) look at every request and response, and writes to the log what it
+    /// finds.
+    pub fn lint(mut self, on: bool) -> Self {
+        self.lint = on;
+        self
+    }
+
     /// The address the server listens on; the first, if there are several.
     ///
     /// # Errors
@@ -238,7 +251,12 @@ impl Server {
         if !self.quiet {
             self.announce();
         }
-        let Server { bound, application, mut gateway, limits, grace, stop, .. } = self;
+        let Server { bound, mut application, mut gateway, limits, grace, stop, lint, .. } = self;
+        if lint {
+            application = Arc::new(Lint::reporting(application, |violation| {
+                crate::gateway::log(&format!("{}: {violation}", violation.place));
+            }));
+        }
         gateway.server_port = bound.address().map_or(80, |address| address.port()).to_string();
         gateway.server_name = bound.host;
         gateway.multithread = size.most > 1;
@@ -260,14 +278,25 @@ impl Server {
     /// Says where the server can be reached, and which routes it has.
     fn announce(&self) {
         let mut text = format!("Serving on {}\n", self.bound);
-        let columns = self.table.iter().map(|route| (route.methods.to_string(), route));
-        let width = columns.clone().map(|(methods, _)| methods.len()).max().unwrap_or(0);
-        for (methods, route) in columns {
-            text += &format!("  {methods:width$}  {}  {}\n", route.pattern, route.handler);
-        }
+        show(self.table, 1, &mut text);
         let mut output = std::io::stdout();
         // Nobody may be reading.
         let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+    }
+}
+
+/// A route table in lines, with the tables of what is mounted below their mounts.
+fn show(table: &[Route], depth: usize, text: &mut String) {
+    let columns = table.iter().map(|route| (route.methods.to_string(), route));
+    let width = columns.clone().map(|(methods, _)| methods.len()).max().unwrap_or(0);
+    for (methods, route) in columns {
+        let indent = "  ".repeat(depth);
+        *text += &format!("{indent}{methods:width$}  {}  {}", route.pattern, route.handler);
+        if !route.middleware.is_empty() {
+            *text += &format!("  through {}", route.middleware.join(", "));
+        }
+        text.push('\n');
+        show(route.nested(), depth + 1, text);
     }
 }
 

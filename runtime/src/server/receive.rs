@@ -6,8 +6,6 @@ use std::io::{self, BufReader, Seek, SeekFrom, Write};
 use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
-use http::HeaderMap;
-use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
 use http_body::Body as _;
 use hyper::body::Incoming;
 
@@ -25,13 +23,8 @@ pub(super) enum Refusal {
     Storage(io::Error),
 }
 
-/// Receives a body, and sets the headers to what was received: `Content-Length`, and no
-/// `Transfer-Encoding`, which the server has decoded (PEP 3333, "Other HTTP Features").
-pub(super) async fn receive(
-    mut body: Incoming,
-    headers: &mut HeaderMap,
-    limits: Limits,
-) -> Result<Input, Refusal> {
+/// Receives a body, and says how long it is.
+pub(super) async fn receive(mut body: Incoming, limits: Limits) -> Result<(Input, u64), Refusal> {
     if body.size_hint().lower() > limits.body {
         return Err(Refusal::TooLarge);
     }
@@ -49,9 +42,8 @@ pub(super) async fn receive(
         }
         received = received.extend(&block, limits.memory).map_err(Refusal::Storage)?;
     }
-    headers.remove(TRANSFER_ENCODING);
-    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
-    received.into_input().map_err(Refusal::Storage)
+    let input = received.into_input().map_err(Refusal::Storage)?;
+    Ok((input, length))
 }
 
 /// What has come so far.

@@ -17,18 +17,22 @@
 //! assert_eq!(answer.text(), "Hello page");
 //! assert_eq!(client.post("/hello").body("x").send().status(), 405);
 //! ```
+//!
+//! An application in this process is always under the [lint](crate::lint): a rule of the contract
+//! that it breaks fails the test.
 
 mod answer;
 #[cfg(feature = "server")]
 mod live;
 mod local;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use http::{Method, Uri};
 
+use crate::lint::{Lint, Violation};
 use crate::{Application, gateway};
 
 pub use answer::Answer;
@@ -88,7 +92,7 @@ impl<'a> Client<'a> {
             Ok(uri) => *request.uri_mut() = uri,
             Err(error) => panic!("{path:?} cannot be asked for: {error}"),
         }
-        Request { target: &self.0, request }
+        Request { target: &self.0, request, linted: true }
     }
 }
 
@@ -97,6 +101,7 @@ impl<'a> Client<'a> {
 pub struct Request<'c> {
     target: &'c Target<'c>,
     request: http::Request<Bytes>,
+    linted: bool,
 }
 
 impl Request<'_> {
@@ -122,10 +127,28 @@ impl Request<'_> {
         self
     }
 
+    /// Sends the request past the [lint](crate::lint): for tests of what breaks its rules. (A live
+    /// server has a lint of its own, which writes to the log.)
+    ///
+    /// ```
+    /// use lychgate::prelude::*;
+    ///
+    /// fn untyped(_: &mut Environ, start: StartResponse<'_>) -> lychgate::Result<Reply<'static>> {
+    ///     Ok(start.start("200 OK", &[])?.body("text of which kind?"))
+    /// }
+    /// let client = lychgate::test::Client::new(untyped);
+    /// assert_eq!(client.get("/").unlinted().send().header("content-type"), None);
+    /// ```
+    pub fn unlinted(mut self) -> Self {
+        self.linted = false;
+        self
+    }
+
     /// Sends the request and waits for the whole answer.
     ///
     /// # Panics
-    /// When a live server cannot be reached or breaks off.
+    /// When an application in this process breaks a rule of the [lint](crate::lint): all that were
+    /// broken are named. When a live server cannot be reached or breaks off.
     #[track_caller]
     #[must_use]
     pub fn send(mut self) -> Answer {
@@ -136,6 +159,13 @@ impl Request<'_> {
             self.request.headers_mut().insert("content-length", HeaderValue::from(length));
         }
         match self.target {
+            Target::Local(application) if self.linted => {
+                let (answer, violations) = send_linted(&**application, self.request);
+                if !violations.is_empty() {
+                    panic!("the contract is broken:\n{}", list(&violations));
+                }
+                answer
+            }
             Target::Local(application) => {
                 gateway::block_on(local::send(&**application, self.request))
             }
@@ -146,4 +176,24 @@ impl Request<'_> {
             },
         }
     }
+}
+
+fn send_linted(
+    application: &dyn Application,
+    request: http::Request<Bytes>,
+) -> (Answer, Vec<Violation>) {
+    let violations = Arc::new(Mutex::new(Vec::new()));
+    let gathered = Arc::clone(&violations);
+    let linted = Lint::reporting(application, move |violation| {
+        gathered.lock().unwrap_or_else(PoisonError::into_inner).push(violation);
+    });
+    let answer = gateway::block_on(local::send(&linted, request));
+    let mut violations = violations.lock().unwrap_or_else(PoisonError::into_inner);
+    (answer, std::mem::take(&mut *violations))
+}
+
+/// All violations, a line each.
+fn list(violations: &[Violation]) -> String {
+    let line = |it: &Violation| format!("  {}: {it}", it.place);
+    violations.iter().map(line).collect::<Vec<_>>().join("\n")
 }

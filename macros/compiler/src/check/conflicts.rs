@@ -25,6 +25,7 @@ pub fn duplicates(model: &Application, errors: &Errors) -> Vec<usize> {
         let mut earlier = model.routes.iter().take(index);
         let first = earlier.find(|first| {
             first.pattern.text() == route.pattern.text()
+                && first.is_mount == route.is_mount
                 && repeated(first, route) != 0
                 && refuses_no_more(first, route)
         });

@@ -7,6 +7,9 @@
 mod captures;
 mod conflicts;
 mod dependencies;
+mod layers;
+mod middleware;
+mod mounts;
 mod signature;
 
 use std::collections::BTreeSet;
@@ -16,27 +19,56 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{FnArg, Pat, PatType, ReturnType, Type};
 
-use crate::ast::{Depends, Function, Helper, Item, RouteAttribute};
+use crate::ast::{Depends, Function, Helper, Item, RouteAttribute, WithAttribute};
 use crate::errors::Errors;
-use crate::model::{Application, Argument, Handler, Pass, Route};
+use crate::model::{Application, Argument, Handler, Layer, Pass, Route};
 use crate::pattern::{Group, Pattern};
 
 use self::dependencies::{Functions, Need};
 
 pub use conflicts::{dead, duplicates, facts, overlaps};
+pub use middleware::{decorator, middleware};
 
-/// Checks the functions of a module or an impl block.
-pub fn application(items: &[Item], errors: &Errors) -> Application {
-    let mut checked = Application::default();
+/// Checks the functions of a module or an impl block, and the middleware around them.
+pub fn application(
+    items: &[Item],
+    around: &[WithAttribute],
+    form: Form<'_>,
+    errors: &Errors,
+) -> Application {
+    let mut checked = Application {
+        around: layers::layers(around, matches!(form, Form::Impl(_)), errors),
+        attributes: around.iter().map(|attribute| attribute.path.clone()).collect(),
+        ..Application::default()
+    };
     let mut names = BTreeSet::new();
     let functions = Functions::check(items, errors);
-    for function in items.iter().filter_map(Item::function) {
-        check_function(function, &functions, &mut checked, &mut names, errors);
-    }
-    if !checked.attributes.is_empty() {
-        checked.attributes.extend(functions.attributes());
+    checked.attributes.extend(functions.attributes());
+    for (number, item) in items.iter().enumerate() {
+        if let Some(function) = item.function() {
+            let item = Numbered { function, number, form };
+            check_function(&item, &functions, &mut checked, &mut names, errors);
+        }
     }
     checked
+}
+
+/// What the attribute stands on.
+#[derive(Clone, Copy)]
+pub enum Form<'a> {
+    /// A module.
+    Module,
+    /// An impl block.
+    Impl(&'a crate::ast::Impl),
+    /// An impl block of a type that is made anew for each request.
+    Class,
+}
+
+/// A function among the items.
+struct Numbered<'a> {
+    function: &'a Function,
+    number: usize,
+    form: Form<'a>,
 }
 
 /// Checks a function that is an application by itself: it answers every path.
@@ -46,10 +78,11 @@ pub fn single(function: &Function, errors: &Errors) -> Application {
     signature::check(function, "handler", errors);
     let why = "a function under `#[application]` has no pattern, and so no groups";
     captures::check_without(function, &[], why, errors);
+    let around = layers::layers(function.with(), false, errors);
     let functions = Functions::default();
     let needs = functions.needs(function).filter(|_| errors.count() == before);
     let handler = needs.map(|needs| functions.handler(function, &needs, &[]));
-    Application { not_found: handler.into_iter().collect(), ..Application::default() }
+    Application { not_found: handler.into_iter().collect(), around, ..Application::default() }
 }
 
 /// A function that takes and returns what an application does. Says whether the compiler can be
@@ -58,6 +91,14 @@ pub fn bare(function: &Function, errors: &Errors) -> bool {
     let before = errors.count();
     no_route(function, errors);
     no_dependency(function, errors);
+    for attribute in function.with() {
+        let message = format!(
+            "this function is the application itself, and stays what it is: put the middleware \
+             around it where it is served, as in `timing({})`",
+            function.name()
+        );
+        errors.error(&attribute.path, message);
+    }
     signature::check_callable(function, "handler", errors);
     if let Some(word) = &function.signature.asyncness {
         let message = "an application function returns a `Reply`, which may be finished later: \
@@ -83,12 +124,11 @@ pub fn class(new: &Function, errors: &Errors) -> bool {
 
 /// A function that is an application by itself has no attributes of routes.
 fn no_route(function: &Function, errors: &Errors) {
-    for helper in &function.helpers {
-        let (Helper::NotFound(path) | Helper::Route(RouteAttribute { path, .. })) = helper;
+    for helper in function.helpers.iter().filter(|helper| !matches!(helper, Helper::With(_))) {
         let message = "a function under `#[application]` answers every path, so it is no route: \
                        remove one of the two attributes, or move the function into an \
                        `#[application]` module";
-        errors.error(path, message);
+        errors.error(helper.path(), message);
     }
 }
 
@@ -116,39 +156,53 @@ pub fn not_empty(items: &[Item], place: impl quote::ToTokens, errors: &Errors) {
 }
 
 fn check_function<'f>(
-    function: &'f Function,
+    item: &Numbered<'f>,
     functions: &Functions<'f>,
     checked: &mut Application,
     names: &mut BTreeSet<String>,
     errors: &Errors,
 ) {
+    let Numbered { function, number, form } = *item;
     let before = errors.count();
-    if !function.helpers.is_empty() {
+    let is_mount = function.helpers.iter().any(|helper| matches!(helper, Helper::Mount(_)));
+    if is_mount {
+        mounts::check_function(function, form, errors);
+    } else if !function.helpers.is_empty() {
         signature::check(function, "handler", errors);
     }
+    let layers = check_layers(function, form, errors);
     let is_callable = errors.count() == before;
-    let handler = Checked { function, functions, needs: functions.needs(function) };
+    let needs = functions.needs(function);
+    let handler = Checked { function, number, layers, functions, needs };
     for helper in &function.helpers {
-        match helper {
-            Helper::Route(attribute) => {
-                checked.attributes.push(attribute.path.clone());
-                let route = check_route(attribute, &handler, errors);
-                if let Some(mut route) = route.filter(|_| is_callable) {
-                    route.name = unique_name(function.name(), names);
-                    checked.routes.push(route);
-                }
+        checked.attributes.push(helper.path().clone());
+        let route = match helper {
+            Helper::Route(_) | Helper::NotFound(_) if is_mount => {
+                mounts::not_both(helper.path(), errors);
+                None
             }
+            Helper::Route(attribute) => check_route(attribute, &handler, errors),
+            Helper::Mount(attribute) => mounts::check_route(attribute, &handler, errors),
             Helper::NotFound(path) => {
-                checked.attributes.push(path.clone());
-                check_not_found(path, &handler, is_callable, checked, errors);
+                let found = check_not_found(path, &handler, checked, errors);
+                checked.not_found.extend(found.filter(|_| is_callable));
+                None
             }
+            Helper::With(_) => None,
+        };
+        if let Some(mut route) = route.filter(|_| is_callable) {
+            route.name = unique_name(function.name(), names);
+            checked.routes.push(route);
         }
     }
 }
 
-/// A handler with what it depends on, which is `None` where a mistake in that was reported.
+/// A handler with the middleware on it and with what it depends on, which is `None` where a mistake
+/// in that was reported.
 struct Checked<'c, 'f> {
     function: &'f Function,
+    number: usize,
+    layers: Vec<Layer>,
     functions: &'c Functions<'f>,
     needs: Option<Vec<Need<'f>>>,
 }
@@ -156,18 +210,34 @@ struct Checked<'c, 'f> {
 impl Checked<'_, '_> {
     fn handler(&self, groups: &[Group]) -> Option<Handler> {
         let needs = self.needs.as_ref()?;
-        Some(self.functions.handler(self.function, needs, groups))
+        let handler = self.functions.handler(self.function, needs, groups);
+        Some(Handler { number: self.number, layers: self.layers.clone(), ..handler })
     }
+}
+
+/// Middleware stands on what requests are answered by.
+fn check_layers(function: &Function, form: Form<'_>, errors: &Errors) -> Vec<Layer> {
+    let is_answer = function.helpers.iter().any(|helper| !matches!(helper, Helper::With(_)));
+    if let (Some(first), false) = (function.with().next(), is_answer) {
+        let message = format!(
+            "`{}` is no route, so no request passes here: put `#[with]` on a route, or below \
+             `#[application]` for all of them",
+            function.name()
+        );
+        errors.error(&first.path, message);
+        return Vec::new();
+    }
+    let has_self = matches!(form, Form::Impl(_));
+    layers::layers(function.with(), has_self, errors)
 }
 
 /// An application has one `#[not_found]` function, or several under different conditions.
 fn check_not_found(
     path: &syn::Path,
     handler: &Checked<'_, '_>,
-    is_callable: bool,
-    checked: &mut Application,
+    checked: &Application,
     errors: &Errors,
-) {
+) -> Option<Handler> {
     let function = handler.function;
     let first = checked
         .not_found
@@ -179,14 +249,12 @@ fn check_not_found(
             first.name
         );
         errors.error(path, message);
-        return;
+        return None;
     }
     let before = errors.count();
     let why = "`#[not_found]` answers where no pattern matched, so that there are no groups";
     captures::check_without(function, handler.needs.as_deref().unwrap_or_default(), why, errors);
-    if is_callable && errors.count() == before {
-        checked.not_found.extend(handler.handler(&[]));
-    }
+    if errors.count() == before { handler.handler(&[]) } else { None }
 }
 
 /// A route's pattern parses, is anchored or says `search`, and its named groups are the handler's
@@ -215,6 +283,7 @@ fn check_route(
         methods: attribute.methods.clone(),
         handler: handler.handler(pattern.groups()).filter(|_| is_whole)?,
         pattern,
+        is_mount: false,
     })
 }
 
@@ -288,11 +357,13 @@ fn parts(function: &Function, groups: &[Group], place: &dyn Fn(&Depends) -> usiz
     };
     Handler {
         name: function.name().clone(),
+        number: 0,
         has_receiver: function.signature.receiver().is_some(),
         is_async: function.signature.asyncness.is_some(),
         output,
         conditions: function.conditions.clone(),
         arguments: arguments.collect(),
+        layers: Vec::new(),
         dependencies: Vec::new(),
     }
 }

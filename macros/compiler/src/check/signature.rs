@@ -80,7 +80,7 @@ fn check_generics(function: &Function, errors: &Errors) {
 }
 
 /// Methods take `&self`, as one application answers many requests at once.
-fn check_receiver(function: &Function, errors: &Errors) {
+pub(super) fn check_receiver(function: &Function, errors: &Errors) {
     let Some(receiver) = function.signature.receiver() else { return };
     match &receiver.kind {
         ReceiverKind::Reference(_, _, None) => {}

@@ -6,15 +6,23 @@ use syn::{Path, ReturnType};
 
 use super::implementation::written;
 use super::runtime::renamed;
-use super::types;
+use super::{hints, layers, types};
 use crate::ast::{Function, Impl};
+use crate::model::Application;
 
 /// A type that is made anew for each request, and is itself the iterator of the body. Its function
 /// `application` is one for every request, however long that lives; so it stands on the type with
 /// none of its lifetimes left open.
 #[must_use]
-pub fn class(block: &Impl, new: &Function, is_sound: bool, runtime: Option<&Path>) -> TokenStream {
+pub fn class(
+    block: &Impl,
+    new: &Function,
+    model: &Application,
+    is_sound: bool,
+    runtime: Option<&Path>,
+) -> TokenStream {
     let written = written(block);
+    let hints = hints(&model.attributes);
     let own = block.generics.lifetimes().map(|it| it.lifetime.ident.to_string());
     let own: Vec<String> = own.chain(["_".to_owned()]).collect();
     let mut generics = block.generics.clone();
@@ -37,7 +45,7 @@ pub fn class(block: &Impl, new: &Function, is_sound: bool, runtime: Option<&Path
         ReturnType::Default => types::inferred(new.name()),
     };
     // What the compiler says of a broken `new` would only follow from what is said of it already.
-    let body = if is_sound {
+    let mut body = if is_sound {
         let name = new.name();
         quote! {
             let instance = <#made>::#name(environ, start_response);
@@ -48,6 +56,13 @@ pub fn class(block: &Impl, new: &Function, is_sound: bool, runtime: Option<&Path
             start_response.respond(environ, ::lychgate::Status::INTERNAL_SERVER_ERROR)
         }
     };
+    if !model.around.is_empty() {
+        let way = layers::through(&model.around);
+        body = quote! {
+            let inside = move |environ| { #body };
+            #way.pass(environ, inside)
+        };
+    }
     let conditions = &new.conditions;
     let added = quote! {
         #(#[cfg(#conditions)])*
@@ -60,6 +75,7 @@ pub fn class(block: &Impl, new: &Function, is_sound: bool, runtime: Option<&Path
                 #body
             }
         }
+        #hints
     };
     let added = renamed(added, runtime);
     quote!(#written #added)

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::types::{self, spread};
-use super::{Compiled, dependencies};
+use super::{Compiled, dependencies, layers};
 use crate::model::{Argument, Handler, is_str};
 
 /// How the user's functions are called.
@@ -33,34 +33,49 @@ impl Callee {
 }
 
 impl Compiled<'_> {
-    /// The application of a module.
-    pub(super) fn dispatcher(&self) -> TokenStream {
+    /// The type and the value of a module's application.
+    pub(super) fn application(&self) -> (TokenStream, TokenStream) {
         let answer = self.answers(Callee::Function);
         let imports = self.imports(Callee::Function);
-        let dispatcher = quote!(::lychgate::Dispatcher::new(ROUTES, find, |call| #answer));
-        if imports.is_empty() { dispatcher } else { quote!({ #imports #dispatcher }) }
+        let mut value = quote!(::lychgate::Dispatcher::new(ROUTES, find, |call| #answer));
+        if self.has_ways() {
+            let ways = self.ways();
+            value = quote!(#value.by(|route| #ways));
+        }
+        let width = self.width();
+        let ty = quote!(::lychgate::Dispatcher<#width>);
+        let (ty, value) = layers::around(&self.model.around, ty, value);
+        (ty, if imports.is_empty() { value } else { quote!({ #imports #value }) })
     }
 
     /// The body of `Application::call` for a type.
     pub(super) fn dispatch(&self) -> TokenStream {
         let answer = self.answers(Callee::Method);
         let imports = self.imports(Callee::Method);
+        // The answer may come after the middleware has awaited something.
+        let (by, ways, answer) = if self.has_ways() || !self.model.around.is_empty() {
+            (quote!(dispatch_by), quote!(self,), quote!(move |call| #answer))
+        } else {
+            (quote!(dispatch), TokenStream::new(), quote!(|call| #answer))
+        };
         quote! {
             #imports
-            ::lychgate::dispatch(environ, start_response, Self::find, |call| #answer)
+            ::lychgate::#by(#ways environ, start_response, Self::find, #answer)
         }
     }
 
     /// For each route the answer of its handler, and one for paths that none matches.
     fn answers(&self, callee: Callee) -> TokenStream {
-        let arms = self.model.routes.iter().enumerate().map(|(index, route)| {
+        let routes = self.model.routes.iter().enumerate().filter(|(_, route)| !route.is_mount);
+        let arms = routes.map(|(index, route)| {
             let (name, conditions) = (&route.name, &route.handler.conditions);
             let answer = self.answer(&route.handler, Some(index), callee);
             quote!(#(#[cfg(#conditions)])* route::#name => #answer,)
         });
+        let arms: Vec<TokenStream> = arms.collect();
         let not_found = self.not_found(callee);
         match not_found.as_slice() {
-            [(_, answer)] if self.model.routes.is_empty() => answer.clone(),
+            [(_, answer)] if arms.is_empty() => answer.clone(),
             _ => {
                 let not_found = not_found.iter().map(|(condition, answer)| {
                     let condition = condition.iter();
@@ -74,26 +89,40 @@ impl Compiled<'_> {
     /// The answers to a path that no route matches, each with the condition under which it is the
     /// one.
     fn not_found(&self, callee: Callee) -> Vec<(Option<TokenStream>, TokenStream)> {
-        let mut answers = Vec::new();
+        let handlers = self.not_found_handlers();
+        let is_certain = handlers.iter().any(|(condition, _)| condition.is_none());
+        let conditions: Vec<_> = handlers.iter().filter_map(|(it, _)| it.clone()).collect();
+        let answers = handlers.into_iter();
+        let mut answers: Vec<_> = answers
+            .map(|(condition, handler)| (condition, self.answer(handler, None, callee)))
+            .collect();
+        if !is_certain {
+            let condition = (!conditions.is_empty()).then(|| quote!(not(any(#(#conditions),*))));
+            answers.push((condition, quote!(call.respond(::lychgate::Status::NOT_FOUND))));
+        }
+        answers
+    }
+
+    /// The functions under `#[not_found]`, each with the condition under which it is the one.
+    pub(super) fn not_found_handlers(&self) -> Vec<(Option<TokenStream>, &Handler)> {
+        let mut handlers = Vec::new();
         let mut earlier: Vec<TokenStream> = Vec::new();
         for handler in &self.model.not_found {
-            let answer = self.answer(handler, None, callee);
             if handler.conditions.is_empty() {
-                return vec![(None, answer)];
+                return vec![(None, handler)];
             }
             let conditions = &handler.conditions;
             let here = quote!(all(#(#conditions),*));
-            answers.push((Some(quote!(all(#here #(, not(#earlier))*))), answer));
+            handlers.push((Some(quote!(all(#here #(, not(#earlier))*))), handler));
             earlier.push(here);
         }
-        let condition = (!earlier.is_empty()).then(|| quote!(not(any(#(#earlier),*))));
-        answers.push((condition, quote!(call.respond(::lychgate::Status::NOT_FOUND))));
-        answers
+        handlers
     }
 
     /// The traits that the calls of the handlers name.
     fn imports(&self, callee: Callee) -> TokenStream {
-        let routed = self.model.routes.iter().map(|route| &route.handler);
+        let routes = self.model.routes.iter().filter(|route| !route.is_mount);
+        let routed = routes.map(|route| &route.handler);
         let handlers: Vec<&Handler> = routed.chain(&self.model.not_found).collect();
         let mut names: Vec<&str> = handlers
             .iter()
@@ -139,9 +168,9 @@ impl Compiled<'_> {
         self.after_dependencies(handler, route, callee, answer)
     }
 
-    /// The application of a function that answers every path. It stands in a module beside the
-    /// function, where the user's types have no names.
-    pub(super) fn single(&self, handler: &Handler) -> TokenStream {
+    /// The type and the value of the application of a function that answers every path. They stand
+    /// in a module beside the function, where the user's types have no names.
+    pub(super) fn single(&self, handler: &Handler) -> (TokenStream, TokenStream) {
         let callee = Callee::OuterFunction;
         let (call, is_async) = self.handler_call(handler, None, callee);
         let imports = self.imports(callee);
@@ -153,8 +182,10 @@ impl Compiled<'_> {
             (false, true) => quote!(<#output as Respond>::to_later(call, #call)),
         };
         let answer = self.after_dependencies(handler, None, callee, answer);
-        let application = quote!(::lychgate::Dispatcher::single(|call| #answer));
-        if imports.is_empty() { application } else { quote!({ #imports #application }) }
+        let value = quote!(::lychgate::Dispatcher::single(|call| #answer));
+        let layers = layers::from_inside(&self.model.around);
+        let (ty, value) = layers::around(&layers, quote!(::lychgate::Dispatcher<0>), value);
+        (ty, if imports.is_empty() { value } else { quote!({ #imports #value }) })
     }
 
     /// The call of a handler, and whether it is left to the runtime to await it.

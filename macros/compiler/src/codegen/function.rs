@@ -54,16 +54,25 @@ pub fn single(function: &Function, compiled: &Compiled<'_>) -> TokenStream {
         name
     };
     let application = compiled.model.not_found.first().map(|handler| compiled.single(handler));
+    let imports = compiled.model.around.first().map(|_| {
+        quote!(
+            use super::*;
+        )
+    });
+    let private_types = compiled.allow_private_types();
     let visibility = &function.visibility;
-    let Some(application) = application else { return quote!(#attributes #rest) };
+    let Some((ty, value)) = application else { return quote!(#attributes #rest) };
     let conditions = &function.conditions;
     let added = quote! {
         #(#[cfg(#conditions)])*
         /// The function of the same name as an application: `application`.
         #visibility mod #name {
+            #imports
+
             /// Answers every request.
             #[allow(non_upper_case_globals)]
-            pub static application: ::lychgate::Dispatcher<0> = #application;
+            #private_types
+            pub static application: #ty = #value;
         }
     };
     let added = renamed(added, compiled.runtime);

@@ -5,8 +5,9 @@ use quote::quote;
 use syn::{Path, ReturnType};
 
 use super::runtime::renamed;
-use super::{Compiled, hints, items, types};
+use super::{Compiled, hints, items, layers, types};
 use crate::ast::{Function, Impl};
+use crate::model::Application;
 
 /// The block as written, then `ROUTES` and `find` on the type, and its `impl Application`. What is
 /// private to them is in an anonymous constant, so that no name is taken from the user's module.
@@ -21,6 +22,19 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
     let private = compiled.private_modules();
     let ty = &block.ty;
     let (generics, _, clause) = block.generics.split_for_impl();
+    let ways =
+        compiled.impl_ways(&quote!(impl #generics ::lychgate::dispatch::Ways for #ty #clause));
+    let mounted = compiled.mounted(&quote!(<#ty>::));
+    let body_limit = (!ways.is_empty()).then(|| {
+        quote! {
+            fn body_limit(
+                &self,
+                environ: &::lychgate::Environ,
+            ) -> ::core::option::Option<::core::primitive::u64> {
+                ::lychgate::dispatch::body_limit(self, environ, Self::find)
+            }
+        }
+    });
     let added = quote! {
         const _: () = {
             use ::core::primitive::str;
@@ -49,7 +63,13 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
                 fn routes(&self) -> &'static [::lychgate::Route] {
                     Self::ROUTES
                 }
+
+                #body_limit
             }
+
+            #ways
+
+            #mounted
 
             #private
         };
@@ -62,14 +82,34 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
 /// A block with `fn call(&self, environ, start_response)` and no routes: an instance that is an
 /// application by itself.
 #[must_use]
-pub fn instance(block: &Impl, call: &Function, runtime: Option<&Path>) -> TokenStream {
+pub fn instance(
+    block: &Impl,
+    call: &Function,
+    model: &Application,
+    runtime: Option<&Path>,
+) -> TokenStream {
     let written = written(block);
+    let hints = hints(&model.attributes);
     let ty = &block.ty;
     let (generics, _, clause) = block.generics.split_for_impl();
     let output = match &call.signature.output {
         ReturnType::Type(_, ty) => types::nameable(ty),
         ReturnType::Default => types::inferred(call.name()),
     };
+    // The method of the block comes before the trait's of the same name.
+    let mut reply = quote! {
+        let reply = Self::call(self, environ, start_response);
+        <#output as ::lychgate::application::IntoReply>::into_reply(reply)
+    };
+    let mut around = TokenStream::new();
+    if !model.around.is_empty() {
+        reply = quote! {
+            let inside = move |environ| { #reply };
+            ::lychgate::dispatch::Ways::around(self).pass(environ, inside)
+        };
+        let layers = layers::impl_around(&model.around);
+        around = quote!(impl #generics ::lychgate::dispatch::Ways for #ty #clause { #layers });
+    }
     let added = quote! {
         impl #generics ::lychgate::Application for #ty #clause {
             fn call<'a>(
@@ -77,11 +117,11 @@ pub fn instance(block: &Impl, call: &Function, runtime: Option<&Path>) -> TokenS
                 environ: &'a mut ::lychgate::Environ,
                 start_response: ::lychgate::StartResponse<'a>,
             ) -> ::lychgate::Reply<'a> {
-                // The method of the block, which comes before the trait's of the same name.
-                let reply = Self::call(self, environ, start_response);
-                <#output as ::lychgate::application::IntoReply>::into_reply(reply)
+                #reply
             }
         }
+        #around
+        #hints
     };
     let added = renamed(added, runtime);
     quote!(#written #added)

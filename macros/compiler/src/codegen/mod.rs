@@ -9,7 +9,9 @@ mod dependencies;
 mod dispatch;
 mod function;
 mod implementation;
+mod layers;
 pub mod matcher;
+mod middleware;
 mod module;
 mod runtime;
 mod table;
@@ -27,6 +29,7 @@ use crate::model::Application;
 pub use class::class;
 pub use function::{bare, single};
 pub use implementation::{implementation, instance, written};
+pub use middleware::{decorator, middleware};
 pub use module::module;
 
 use self::matcher::Slots;

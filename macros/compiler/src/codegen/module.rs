@@ -26,7 +26,9 @@ pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
     let (table, width) = (compiled.table(), compiled.width());
     let docs = compiled.table_docs();
     let search = compiled.search(&quote!(ROUTES));
-    let dispatcher = compiled.dispatcher();
+    let (ty, value) = compiled.application();
+    let private_types = compiled.allow_private_types();
+    let mounted = compiled.mounted(&TokenStream::new());
     let private = compiled.private_modules();
     let text = text(module.items.as_deref().unwrap_or_default());
     let added = quote! {
@@ -41,7 +43,10 @@ pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
         /// Answers each request by the first of its routes that matches:
         #docs
         #[allow(non_upper_case_globals)]
-        pub static application: ::lychgate::Dispatcher<#width> = #dispatcher;
+        #private_types
+        pub static application: #ty = #value;
+
+        #mounted
 
         #private
         #hints

@@ -23,8 +23,9 @@ impl Compiled<'_> {
             return quote!(&[]);
         }
         let rows = self.model.routes.iter().enumerate().map(|(index, route)| {
-            let row = row(route);
-            let slots = self.slots_of(index);
+            let (row, end) = (row(route), self.row_end(index, route));
+            let row = quote!(#row #end);
+            let slots = if route.is_mount { &[] } else { self.slots_of(index) };
             if slots.iter().copied().eq(0..slots.len()) {
                 return row;
             }
@@ -159,7 +160,8 @@ impl Compiled<'_> {
         let lines = self.model.routes.iter().map(|route| {
             let methods = methods_text(route);
             let handler = route.handler.name.unraw();
-            format!(" - `{methods}` `{}` → `{handler}`", route.pattern.text())
+            let end = self.docs_end(route);
+            format!(" - `{methods}` `{}` → `{handler}`{end}", route.pattern.text())
         });
         if self.model.routes.is_empty() {
             return TokenStream::new();
@@ -178,7 +180,8 @@ fn row(route: &Route) -> TokenStream {
         };
     }
     let handler = handler.name.unraw().to_string();
-    let captures = pattern.groups().iter().map(|group| &group.name);
+    let groups = if route.is_mount { &[] } else { pattern.groups() };
+    let captures = groups.iter().map(|group| &group.name);
     // The row has the place of the pattern in the source: `Route::new` asks where it is called.
     quote_spanned! {literal.span()=>
         Route::new(#literal, #methods, #handler, &[#(#captures),*])

@@ -20,8 +20,7 @@ pub(super) fn route(meta: &Meta, method: Option<&str>, errors: &Errors) -> Optio
             return None;
         }
         Meta::Path(path) => {
-            errors
-                .error(path, format!("a route needs a pattern: write `#[{name}(\"^pattern$\")]`"));
+            errors.error(path, nothing_there(&name));
             return None;
         }
     };
@@ -39,10 +38,7 @@ pub(super) fn route(meta: &Meta, method: Option<&str>, errors: &Errors) -> Optio
     let (search, mut methods) = (read.search, read.methods);
     let Some(pattern) = pattern else {
         if errors.count() == before {
-            errors.error(
-                &list.path,
-                format!("a route needs a pattern: write `#[{name}(\"^pattern$\")]`"),
-            );
+            errors.error(&list.path, nothing_there(&name));
         }
         return None;
     };
@@ -51,6 +47,32 @@ pub(super) fn route(meta: &Meta, method: Option<&str>, errors: &Errors) -> Optio
     }
     let broken = errors.count() > before;
     Some(RouteAttribute { path: list.path.clone(), pattern, search, methods, broken })
+}
+
+/// Reads `#[mount("prefix")]`.
+pub(super) fn mount(meta: &Meta, errors: &Errors) -> Option<RouteAttribute> {
+    let mut attribute = route(meta, None, errors)?;
+    if let Some(word) = &attribute.search {
+        let message = "a prefix stands where the path begins, so nothing is searched for: remove \
+                       `search`";
+        errors.error(word, message);
+        attribute.broken = true;
+    }
+    if let Some(method) = attribute.methods.first() {
+        let message =
+            "a mounted application gets every method, and answers those it has: remove this";
+        errors.push(syn::Error::new(method.span, message));
+        attribute.broken = true;
+    }
+    Some(attribute)
+}
+
+/// What is missing in the attribute.
+fn nothing_there(name: &str) -> String {
+    match name {
+        "mount" => "a mount needs a prefix: write `#[mount(\"^prefix/\")]`".to_owned(),
+        _ => format!("a route needs a pattern: write `#[{name}(\"^pattern$\")]`"),
+    }
 }
 
 struct Reader<'a> {

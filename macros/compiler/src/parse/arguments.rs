@@ -24,6 +24,32 @@ pub fn arguments(tokens: TokenStream, errors: &Errors) -> Arguments {
     arguments
 }
 
+/// Reads the arguments of `#[middleware(…)]`: the name under which the `lychgate` crate is known, if
+/// there is one.
+pub fn of_middleware(tokens: TokenStream, errors: &Errors) -> Option<Path> {
+    let how = "`#[middleware]` takes `crate = name` and nothing else";
+    let mut found = None;
+    let mut parser = |input: ParseStream<'_>| {
+        while !input.is_empty() {
+            let place = input.span();
+            let word = input.call(Ident::parse_any).ok().filter(|word| word == "crate");
+            let word = word.ok_or_else(|| syn::Error::new(place, how))?;
+            found = Some(runtime(input, &word)?);
+            comma(input)?;
+        }
+        Ok(())
+    };
+    let all = |input: ParseStream<'_>| {
+        let read = parser(input);
+        while input.parse::<TokenTree>().is_ok() {}
+        read
+    };
+    if let Err(error) = all.parse2(tokens) {
+        errors.push(error);
+    }
+    found
+}
+
 fn list(input: ParseStream<'_>, arguments: &mut Arguments, errors: &Errors) -> syn::Result<()> {
     while !input.is_empty() {
         let place = input.span();

@@ -4,8 +4,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::{Attribute, Meta, Path};
 
-use super::args;
-use crate::ast::{Helper, Kind, name_of};
+use super::{args, with};
+use crate::ast::{Helper, Kind, WithAttribute, name_of};
 use crate::errors::Errors;
 
 /// What is said of one of ours that only the compiler would see.
@@ -28,6 +28,8 @@ pub(super) enum Role {
     Application,
     /// `#[depends(…)]`, which stands on parameters.
     Depends,
+    /// `#[middleware]`
+    Middleware,
     /// `#[cfg(…)]`
     Condition,
     /// `#[cfg_attr(…, get(…))]`: a helper that only the compiler would see.
@@ -68,6 +70,10 @@ impl Written {
         matches!(self.role, Role::Helper(_) | Role::Depends | Role::Hidden)
     }
 
+    pub(super) fn is_with(&self) -> bool {
+        self.role == Role::Helper(Kind::With)
+    }
+
     /// What it says, if it is one of ours on a function and can be read.
     pub(super) fn helper(&self, errors: &Errors) -> Option<Helper> {
         let Role::Helper(kind) = self.role else { return None };
@@ -80,6 +86,16 @@ impl Written {
                 }
                 Some(Helper::NotFound(meta.path().clone()))
             }
+            Kind::Mount => args::mount(meta, errors).map(Helper::Mount),
+            Kind::With => Some(Helper::With(with::with(meta, errors))),
+        }
+    }
+
+    /// What it says, of a `#[with(…)]` that can be read.
+    pub(super) fn with(&self, errors: &Errors) -> Option<WithAttribute> {
+        match self.helper(errors) {
+            Some(Helper::With(with)) if self.is_with() => Some(with),
+            _ => None,
         }
     }
 
@@ -112,6 +128,7 @@ pub(super) fn role(attribute: &Attribute) -> Role {
     match name_of(path).as_str() {
         "application" => Role::Application,
         "depends" => Role::Depends,
+        "middleware" => Role::Middleware,
         _ => Role::Other,
     }
 }

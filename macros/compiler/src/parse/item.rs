@@ -7,15 +7,25 @@ use syn::{Attribute, Ident, Token, Visibility};
 
 use super::attributes::{Role, Written};
 use super::items;
-use crate::ast::{Application, Function, Impl, Item, Module};
+use crate::ast::{Application, Function, Impl, Item, Module, WithAttribute};
 use crate::errors::Errors;
 
 /// Reads the item; `None`, with an error, when it is none of the three.
 pub fn item(tokens: TokenStream, errors: &Errors) -> Option<Application> {
-    let (tokens, keyword) = head(tokens, errors);
+    let (tokens, keyword, around) = head(tokens, errors);
     match keyword.as_ref().map(ToString::to_string).as_deref() {
-        Some("mod") => read(module_head, tokens, errors, module),
-        Some("impl") => read(impl_head, tokens, errors, implementation),
+        Some("mod") => {
+            read(module_head, tokens, errors, module).map(|application| match application {
+                Application::Module(module) => Application::Module(Module { around, ..module }),
+                other => other,
+            })
+        }
+        Some("impl") => {
+            read(impl_head, tokens, errors, implementation).map(|application| match application {
+                Application::Impl(block) => Application::Impl(Impl { around, ..block }),
+                other => other,
+            })
+        }
         Some("fn") => function(tokens, errors).map(Application::Function),
         Some(word) => {
             let message = format!(
@@ -34,16 +44,19 @@ pub fn item(tokens: TokenStream, errors: &Errors) -> Option<Application> {
     }
 }
 
-/// Takes out of the item's own attributes what makes no sense there, and finds the keyword that
-/// says what kind of item it is.
-fn head(tokens: TokenStream, errors: &Errors) -> (TokenStream, Option<Ident>) {
+/// Takes out of the item's own attributes what makes no sense there, and what is middleware around
+/// it; and finds the keyword that says what kind of item it is.
+fn head(tokens: TokenStream, errors: &Errors) -> (TokenStream, Option<Ident>, Vec<WithAttribute>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let (attributes, after) = Written::leading(&tokens);
     let kind = items::keyword(after);
     let mut kept = TokenStream::new();
+    let mut around = Vec::new();
     for attribute in &attributes {
         if attribute.role == Role::Application {
             attribute.error(errors, "`#[application]` is there already: once is enough");
+        } else if attribute.is_with() && kind.as_deref() != Some("fn") {
+            around.extend(attribute.with(errors));
         } else if attribute.is_helper() && kind.as_deref() != Some("fn") {
             let name = attribute.name();
             let message = format!("`#[{name}]` belongs on the functions inside");
@@ -57,11 +70,11 @@ fn head(tokens: TokenStream, errors: &Errors) -> (TokenStream, Option<Ident>) {
         _ => None,
     });
     kept.extend(after.iter().cloned());
-    (kept, keyword)
+    (kept, keyword, around)
 }
 
 /// Splits the tokens at the body, reads what is before it with `head`, and puts both together.
-fn read<H>(
+pub(super) fn read<H>(
     head: fn(ParseStream<'_>) -> syn::Result<H>,
     tokens: TokenStream,
     errors: &Errors,
@@ -108,16 +121,16 @@ fn module(
 ) -> Application {
     let span = body.as_ref().map_or_else(|| head.name.span(), Group::span);
     let items = body.map(|body| items::read(body.stream(), errors));
-    Application::Module(Module { head: before, name: head.name, items, span })
+    Application::Module(Module { head: before, name: head.name, around: Vec::new(), items, span })
 }
 
-struct ImplHead {
+pub(super) struct ImplHead {
     generics: syn::Generics,
     of_trait: Option<syn::Path>,
     ty: syn::Type,
 }
 
-fn impl_head(input: ParseStream<'_>) -> syn::Result<ImplHead> {
+pub(super) fn impl_head(input: ParseStream<'_>) -> syn::Result<ImplHead> {
     input.call(Attribute::parse_outer)?;
     input.parse::<Option<Token![unsafe]>>()?;
     input.parse::<Token![impl]>()?;
@@ -133,7 +146,7 @@ fn impl_head(input: ParseStream<'_>) -> syn::Result<ImplHead> {
     Ok(ImplHead { generics, of_trait, ty })
 }
 
-fn implementation(
+pub(super) fn implementation(
     head: ImplHead,
     before: TokenStream,
     body: Option<Group>,
@@ -142,10 +155,18 @@ fn implementation(
     let ImplHead { generics, of_trait, ty } = head;
     let span = body.as_ref().map_or_else(proc_macro2::Span::call_site, Group::span);
     let items = body.map(|body| items::read(body.stream(), errors)).unwrap_or_default();
-    Application::Impl(Impl { head: before, generics, of_trait, ty, items, span })
+    Application::Impl(Impl {
+        head: before,
+        around: Vec::new(),
+        generics,
+        of_trait,
+        ty,
+        items,
+        span,
+    })
 }
 
-fn function(tokens: TokenStream, errors: &Errors) -> Option<Function> {
+pub(super) fn function(tokens: TokenStream, errors: &Errors) -> Option<Function> {
     let before = errors.count();
     let found = items::read(tokens.clone(), errors).into_iter().find_map(|item| match item {
         Item::Function(function) => Some(*function),

@@ -55,22 +55,23 @@ fn one<'t>(
 
 /// An item that is no function, or one that cannot be read.
 fn other(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Item {
+    let own = attributes.iter().any(|attribute| attribute.role == Role::Application);
+    let is_ours = |attribute: &&Written| attribute.is_helper() && !(own && attribute.is_with());
     let found = match keyword(text) {
         Some(word) if word != "fn" => format!(", not on `{word}`"),
         Some(_) => ": the signature of this one cannot be read".to_owned(),
         None => ", and there is none here".to_owned(),
     };
-    for attribute in attributes.iter().filter(|it| it.is_helper() && !is_bodiless(text)) {
+    for attribute in attributes.iter().filter(is_ours).filter(|_| !is_bodiless(text)) {
         let name = attribute.name();
         attribute.error(errors, &format!("`#[{name}]` belongs on a function with a body{found}"));
     }
-    let own = attributes.iter().any(|attribute| attribute.role == Role::Application);
     let text = if own {
         text.to_vec()
     } else {
         parameters::without_depends(without_nested(text, errors), &mut |_| {})
     };
-    let kept = attributes.iter().filter(|it| !it.is_ours());
+    let kept = attributes.iter().filter(|it| !it.is_ours() || (own && it.is_with()));
     Item::Other(attributes::tokens(kept).into_iter().chain(text).collect())
 }
 
@@ -79,8 +80,10 @@ fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Opti
     if !read.has_body {
         return None;
     }
-    let is_route = attributes.iter().any(Written::is_helper);
+    let is_route = attributes.iter().any(|it| it.is_helper() && !it.is_with());
     // A function without a route may well be an application beside the one it stands in.
+    let own = !is_route && attributes.iter().any(|it| it.role == Role::Application);
+    let is_read = |attribute: &&Written| attribute.is_helper() && !own;
     let twice = |attribute: &&Written| is_route && attribute.role == Role::Application;
     for attribute in attributes.iter().filter(twice) {
         attribute.error(
@@ -88,17 +91,27 @@ fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Opti
             "this function is a route of the application around it: remove `#[application]`",
         );
     }
-    let own = !is_route && attributes.iter().any(|it| it.role == Role::Application);
     let (depends, rest) = if own {
         (Vec::new(), text.to_vec())
     } else {
         let depends = parameters::take(&mut read.signature, errors);
         (depends, parameters::without_depends(text.iter().cloned(), &mut |_| {}))
     };
-    let kept = attributes.iter().filter(|attribute| !attribute.is_ours() && !twice(attribute));
+    let both = |attribute: &&Written| is_route && attribute.role == Role::Middleware;
+    for attribute in attributes.iter().filter(both) {
+        attribute.error(
+            errors,
+            "a function is a route or a middleware, not both: remove `#[middleware]`, or write two \
+             functions",
+        );
+    }
+    let kept = attributes.iter().filter(|attribute| {
+        let stays = !attribute.is_ours() || (own && attribute.is_with());
+        stays && !twice(attribute) && !both(attribute)
+    });
     Some(Function {
         attributes: attributes::tokens(kept),
-        helpers: attributes.iter().filter_map(|attribute| attribute.helper(errors)).collect(),
+        helpers: attributes.iter().filter(is_read).filter_map(|it| it.helper(errors)).collect(),
         conditions: attributes.iter().filter_map(Written::condition).collect(),
         visibility: read.visibility,
         signature: read.signature,

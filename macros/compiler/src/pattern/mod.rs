@@ -2,11 +2,13 @@
 
 mod class;
 mod error;
+mod mount;
 mod parse;
 mod size;
 
 pub use class::CharClass;
 pub use error::{PatternError, underlined};
+pub use mount::MountError;
 pub use parse::{Group, Pattern};
 
 pub(crate) use parse::word_characters;

@@ -62,6 +62,13 @@ impl Pattern {
         Ok(Pattern { text: text.to_owned(), groups: named_groups(&ast), hir, nodes })
     }
 
+    /// The same text with more behind its meaning, in which there is one named group.
+    pub(super) fn followed_by(self, more: Vec<Hir>, group: Group) -> Pattern {
+        let hir = Hir::concat(std::iter::once(self.hir).chain(more).collect());
+        let (nodes, groups) = (size::nodes(&hir), vec![group]);
+        Pattern { text: self.text, groups, hir, nodes }
+    }
+
     /// The pattern as it was written.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 
-use super::{Running, echo};
+use super::{Running, TEXT, echo};
 use crate::{Environ, Error, StartResponse};
 
 #[test]
@@ -14,7 +14,7 @@ fn blocked_handlers_stall_nobody() {
         if environ.path_info() == "/wait" {
             barrier.wait();
         }
-        Ok::<_, Error>(start_response.start("200 OK", &[])?.body("done"))
+        Ok::<_, Error>(start_response.start("200 OK", &TEXT)?.body("done"))
     });
     let mut waiting: Vec<_> = (0..WAITING).map(|_| server.connect()).collect();
     for client in &mut waiting {
@@ -38,7 +38,7 @@ fn one_thread_calls_the_application_once_at_a_time() {
         std::thread::yield_now();
         inside.fetch_sub(1, Ordering::SeqCst);
         let text = environ["wsgi.multithread"].to_string();
-        Ok::<_, Error>(start_response.start("200 OK", &[])?.body(text))
+        Ok::<_, Error>(start_response.start("200 OK", &TEXT)?.body(text))
     };
     let server = Running::start_with(application, |server| server.threads(1));
     let mut clients: Vec<_> = (0..16).map(|_| server.connect()).collect();

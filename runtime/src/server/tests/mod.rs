@@ -1,6 +1,8 @@
 //! What the clients of a running server see, over raw sockets.
 
 mod blocking;
+mod closing;
+mod heads;
 mod requests;
 mod responses;
 mod stopping;
@@ -15,6 +17,9 @@ use crate::{Application, Environ, Reply, Result, StartResponse};
 
 /// Longer than anything takes that is to happen.
 const SOON: Duration = Duration::from_secs(30);
+
+/// The headers of most responses here.
+const TEXT: [(&str, &str); 1] = [("Content-Type", "text/plain")];
 
 /// A server on a free port, stopped when it is dropped.
 struct Running {
@@ -123,11 +128,15 @@ impl Client {
 
     /// Everything until the connection is closed; a reset is an end, too.
     fn rest(&mut self) -> String {
+        String::from_utf8(self.rest_bytes()).unwrap()
+    }
+
+    fn rest_bytes(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();
         if let Err(error) = self.0.read_to_end(&mut rest) {
             assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "{error}");
         }
-        String::from_utf8(rest).unwrap()
+        rest
     }
 }
 
@@ -159,5 +168,5 @@ fn echo(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Repl
     if !body.is_empty() {
         text += &format!(" {body}");
     }
-    Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body(text))
+    Ok(start_response.start("200 OK", &TEXT)?.body(text))
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
 
-use super::{Running, SOON};
+use super::{Running, SOON, TEXT};
 use crate::{Body, Bytes, Environ, Error, Reply, Result, StartResponse, Status};
 
 #[test]
@@ -22,7 +22,7 @@ fn a_stream_arrives_block_by_block() {
             }
             (n < 5).then(|| format!("block {n}"))
         });
-        Ok::<_, Error>(start_response.start("200 OK", &[])?.stream(blocks))
+        Ok::<_, Error>(start_response.start("200 OK", &TEXT)?.stream(blocks))
     });
     let mut client = server.connect();
     client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -47,9 +47,8 @@ fn a_slow_client_is_waited_for() {
             vec![b'x'; BLOCK]
         });
         let length = (2000 * BLOCK).to_string();
-        Ok::<_, Error>(
-            start_response.start("200 OK", &[("Content-Length", &length)])?.stream(blocks),
-        )
+        let headers = [TEXT[0], ("Content-Length", &length)];
+        Ok::<_, Error>(start_response.start("200 OK", &headers)?.stream(blocks))
     });
     let mut client = server.connect();
     client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
@@ -75,7 +74,7 @@ fn an_error_in_a_stream_is_seen() {
             }
             _ => vec![Ok(Bytes::from("half")), fail(), Ok(Bytes::from("more"))],
         };
-        Ok(start_response.start("200 OK", &[])?.stream(blocks))
+        Ok(start_response.start("200 OK", &TEXT)?.stream(blocks))
     }
     let server = Running::start(broken);
     let answer = server.talk("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -88,11 +87,12 @@ fn an_error_in_a_stream_is_seen() {
 #[test]
 fn a_body_of_another_length_than_declared_is_made_right_or_cut() {
     fn wrong(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
-        let started = start_response.start("200 OK", &[("Content-Length", "5")])?;
+        let headers = [TEXT[0], ("Content-Length", "5")];
+        let started = start_response.start("200 OK", &headers)?;
         let long = environ.path_info() == "/long";
         Ok(started.stream(if long { ["hello", ", world"] } else { ["hel", ""] }))
     }
-    let server = Running::start(wrong);
+    let server = Running::start_with(wrong, |server| server.lint(false));
     let mut client = server.connect();
     assert_eq!(client.get("/long").body, "hello");
     assert_eq!(client.get("/long").body, "hello");
@@ -122,7 +122,7 @@ impl Drop for Endless {
 fn a_body_is_dropped_once_when_its_client_leaves() {
     let (dropped, drops) = mpsc::channel();
     let server = Running::start(move |_: &mut Environ, start_response: StartResponse<'_>| {
-        Ok::<_, Error>(start_response.start("200 OK", &[])?.stream(Endless(dropped.clone())))
+        Ok::<_, Error>(start_response.start("200 OK", &TEXT)?.stream(Endless(dropped.clone())))
     });
     let mut client = server.connect();
     client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -142,7 +142,7 @@ fn a_body_may_borrow_from_the_application_and_the_environ() {
             let environ: &'a Environ = environ;
             let lines =
                 self.0.iter().map(String::as_bytes).chain(iter::once(&**environ.path_info()));
-            match start.start("200 OK", &[]) {
+            match start.start("200 OK", &TEXT) {
                 Ok(started) => started.body(Body::stream(lines.map(Bytes::copy_from_slice))),
                 Err(error) => error.into(),
             }
@@ -161,7 +161,7 @@ fn a_body_may_borrow_from_the_application_and_the_environ() {
 #[test]
 fn an_own_reason_phrase_goes_out() {
     fn teapot(_: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
-        Ok(start_response.start("418 Short and stout", &[])?.body("tea"))
+        Ok(start_response.start("418 Short and stout", &TEXT)?.body("tea"))
     }
     let server = Running::start(teapot);
     assert_eq!(server.connect().get("/").status(), "418 Short and stout");
@@ -181,7 +181,7 @@ fn panics_harm_no_other_request() {
         start_response: StartResponse<'_>,
     ) -> Result<Reply<'static>> {
         assert_ne!(environ["PATH_INFO"], "/handler", "in the handler");
-        let started = start_response.start("200 OK", &[])?;
+        let started = start_response.start("200 OK", &TEXT)?;
         Ok(match &environ["PATH_INFO"] {
             path if path == "/early" => started.stream(Trap),
             path if path == "/midway" => started.stream(iter::once("half").chain(Trap)),
@@ -206,7 +206,8 @@ fn the_test_client_speaks_to_a_live_server() {
     fn site(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
         let mut body = String::new();
         std::io::Read::read_to_string(environ.input(), &mut body)?;
-        let started = start_response.start("299 Fine", &[("X-Length", &body.len().to_string())])?;
+        let length = body.len().to_string();
+        let started = start_response.start("299 Fine", &[TEXT[0], ("X-Length", &length)])?;
         Ok(match &environ["PATH_INFO"] {
             path if path == "/cut" => started.stream([Ok("half"), Err(std::fmt::Error)]),
             _ => started.body(body),

@@ -2,7 +2,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
-use super::{Running, echo};
+use super::{Running, TEXT, echo};
 use crate::{Environ, Error, StartResponse, make_server};
 
 /// Says when it is called, and waits until it may answer.
@@ -10,7 +10,7 @@ fn held(entered: Arc<Barrier>, leave: Arc<Barrier>) -> impl crate::Application {
     move |_: &mut Environ, start_response: StartResponse<'_>| {
         entered.wait();
         leave.wait();
-        Ok::<_, Error>(start_response.start("200 OK", &[])?.body("held"))
+        Ok::<_, Error>(start_response.start("200 OK", &TEXT)?.body("held"))
     }
 }
 

@@ -1,12 +1,22 @@
 //! The body of a response: an iterator of byte blocks.
 
+mod change;
+mod close;
+
 use std::borrow::Cow;
 use std::fmt;
+use std::io::Read;
 
 use bstr::BStr;
 use bytes::Bytes;
 
 use crate::Error;
+
+pub use close::Sent;
+
+use close::Close;
+
+use crate::respond::{BINARY, TEXT};
 
 /// The blocks of a response body, in order. It may borrow from the application and the environ.
 ///
@@ -24,7 +34,15 @@ use crate::Error;
 /// assert_eq!(streamed.len(), None);
 /// assert_eq!(streamed.map(Result::unwrap).collect::<Vec<_>>(), ["a", "b"]);
 /// ```
-pub struct Body<'a>(Blocks<'a>);
+pub struct Body<'a> {
+    blocks: Blocks<'a>,
+    /// What is to be done when the body is closed.
+    close: Option<Close<'a>>,
+    /// The media type that a response has where nothing else is said.
+    media_type: Option<&'static str>,
+    /// Whether it is meant to end where `Content-Length` says, even if there is more.
+    is_cut: bool,
+}
 
 enum Blocks<'a> {
     Ready(Bytes),
@@ -36,7 +54,11 @@ impl<'a> Body<'a> {
     /// A body without a byte.
     #[must_use]
     pub const fn empty() -> Self {
-        Body(Blocks::Ready(Bytes::new()))
+        Body::of(Blocks::Ready(Bytes::new()))
+    }
+
+    const fn of(blocks: Blocks<'a>) -> Self {
+        Body { blocks, close: None, media_type: None, is_cut: false }
     }
 
     /// A body that is produced block by block, as the server asks for it. A block is what converts
@@ -45,18 +67,62 @@ impl<'a> Body<'a> {
     where
         I: IntoIterator<Item: IntoBlock + 'a, IntoIter: Send + 'a>,
     {
-        Body(Blocks::Stream(Box::new(blocks.into_iter().map(IntoBlock::into_block))))
+        Body::of(Blocks::Stream(Box::new(blocks.into_iter().map(IntoBlock::into_block))))
+    }
+
+    /// A body that is read from its reader's place, in blocks of up to 64 KiB, as the server asks
+    /// for them: PEP 3333's `wsgi.file_wrapper`. The reader is dropped with the body.
+    ///
+    /// Its length is not known: a `Content-Length` that the response declares ends it there.
+    ///
+    /// ```
+    /// use lychgate::Body;
+    ///
+    /// let mut body = Body::from_reader(&b"a file"[2..]);
+    /// assert_eq!(body.next().unwrap().unwrap(), "file");
+    /// assert!(body.next().is_none());
+    /// ```
+    pub fn from_reader(reader: impl Read + Send + 'a) -> Self {
+        Body { is_cut: true, ..Body::stream(change::Read(Some(reader))) }
     }
 
     /// The length in bytes, where it is known before the body is sent.
     #[must_use]
     #[allow(clippy::len_without_is_empty)] // a stream may turn out empty, which nobody knows before
     pub fn len(&self) -> Option<u64> {
-        match &self.0 {
+        match &self.blocks {
             Blocks::Ready(bytes) => Some(bytes.len() as u64),
             Blocks::Borrowed(bytes) => Some(bytes.len() as u64),
             Blocks::Stream(_) => None,
         }
+    }
+
+    fn text(blocks: Blocks<'a>) -> Self {
+        Body { media_type: Some(TEXT), ..Body::of(blocks) }
+    }
+
+    fn binary(blocks: Blocks<'a>) -> Self {
+        Body { media_type: Some(BINARY), ..Body::of(blocks) }
+    }
+
+    /// The media type of what this body was made of: text or bytes.
+    pub(crate) fn media_type(&self) -> Option<&'static str> {
+        self.media_type.filter(|_| self.len() != Some(0))
+    }
+
+    /// The whole body, where it is one block.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.blocks {
+            Blocks::Ready(bytes) => Some(bytes),
+            Blocks::Borrowed(bytes) => Some(bytes),
+            Blocks::Stream(_) => None,
+        }
+    }
+
+    /// Whether the server is relied upon to end it where `Content-Length` says.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// The whole body as one block, unless it is a stream; then the body is given back.
@@ -64,11 +130,16 @@ impl<'a> Body<'a> {
     /// # Errors
     /// The stream itself.
     pub fn into_bytes(self) -> Result<Bytes, Self> {
-        match self.0 {
-            Blocks::Ready(bytes) => Ok(bytes),
-            Blocks::Borrowed(bytes) => Ok(Bytes::copy_from_slice(bytes)),
-            Blocks::Stream(_) => Err(self),
+        let bytes = match self.blocks {
+            Blocks::Stream(_) => return Err(self),
+            Blocks::Ready(bytes) => bytes,
+            Blocks::Borrowed(bytes) => Bytes::copy_from_slice(bytes),
+        };
+        if let Some(mut close) = self.close {
+            close.count(bytes.len());
+            close.end();
         }
+        Ok(bytes)
     }
 }
 
@@ -77,13 +148,36 @@ impl Iterator for Body<'_> {
     type Item = Result<Bytes, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let block = match &mut self.0 {
-            Blocks::Stream(blocks) => return blocks.next(),
-            Blocks::Ready(bytes) => std::mem::take(bytes),
-            Blocks::Borrowed(bytes) => Bytes::copy_from_slice(std::mem::take(bytes)),
+        let block = match &mut self.blocks {
+            Blocks::Stream(blocks) => blocks.next(),
+            Blocks::Ready(bytes) => Some(Ok(std::mem::take(bytes))).filter(is_full),
+            Blocks::Borrowed(bytes) => {
+                Some(Ok(Bytes::copy_from_slice(std::mem::take(bytes)))).filter(is_full)
+            }
         };
-        (!block.is_empty()).then_some(Ok(block))
+        if let Some(close) = &mut self.close {
+            match &block {
+                Some(Ok(block)) => close.count(block.len()),
+                Some(Err(_)) => {}
+                None => close.end(),
+            }
+        }
+        block
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match &self.blocks {
+            Blocks::Stream(blocks) => blocks.size_hint(),
+            _ => {
+                let blocks = usize::from(self.len() != Some(0));
+                (blocks, Some(blocks))
+            }
+        }
+    }
+}
+
+fn is_full(block: &Result<Bytes, Error>) -> bool {
+    block.as_ref().is_ok_and(|block| !block.is_empty())
 }
 
 impl fmt::Debug for Body<'_> {
@@ -103,43 +197,43 @@ impl Default for Body<'_> {
 
 impl<'a> From<&'a str> for Body<'a> {
     fn from(text: &'a str) -> Self {
-        Body(Blocks::Borrowed(text.as_bytes()))
+        Body::text(Blocks::Borrowed(text.as_bytes()))
     }
 }
 
 impl<'a> From<&'a [u8]> for Body<'a> {
     fn from(bytes: &'a [u8]) -> Self {
-        Body(Blocks::Borrowed(bytes))
+        Body::binary(Blocks::Borrowed(bytes))
     }
 }
 
 impl<'a, const N: usize> From<&'a [u8; N]> for Body<'a> {
     fn from(bytes: &'a [u8; N]) -> Self {
-        Body(Blocks::Borrowed(bytes))
+        Body::binary(Blocks::Borrowed(bytes))
     }
 }
 
 impl<'a> From<&'a BStr> for Body<'a> {
     fn from(bytes: &'a BStr) -> Self {
-        Body(Blocks::Borrowed(bytes))
+        Body::binary(Blocks::Borrowed(bytes))
     }
 }
 
 impl From<String> for Body<'_> {
     fn from(text: String) -> Self {
-        Body(Blocks::Ready(text.into()))
+        Body::text(Blocks::Ready(text.into()))
     }
 }
 
 impl From<Vec<u8>> for Body<'_> {
     fn from(bytes: Vec<u8>) -> Self {
-        Body(Blocks::Ready(bytes.into()))
+        Body::binary(Blocks::Ready(bytes.into()))
     }
 }
 
 impl From<Bytes> for Body<'_> {
     fn from(bytes: Bytes) -> Self {
-        Body(Blocks::Ready(bytes))
+        Body::binary(Blocks::Ready(bytes))
     }
 }
 

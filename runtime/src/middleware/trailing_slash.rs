@@ -1,0 +1,66 @@
+//! One address for a page, with a slash at its end or without.
+
+use super::{Middleware, Passage};
+use crate::{Environ, Reply, Response, Status};
+
+/// Redirects requests for the other spelling of an address, with 308 Permanent Redirect.
+///
+/// Only GET and HEAD are redirected: a form is not sent twice. The query stays.
+///
+/// ```
+/// use lychgate::prelude::*;
+/// use lychgate::middleware::TrailingSlash;
+///
+/// #[application]
+/// mod site {
+///     #[get("^hello$")]
+///     fn hello() -> &'static str { "Hello page" }
+/// }
+///
+/// fn main() {
+///     let client = lychgate::test::Client::new(TrailingSlash::Remove.wrap(site::application));
+///     let answer = client.get("/hello/?q=1").send();
+///     assert_eq!((answer.status().as_u16(), answer.header("Location")), (308, Some("/hello?q=1")));
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrailingSlash {
+    /// `/hello/` is redirected to `/hello`; `/` stays.
+    Remove,
+    /// `/hello` is redirected to `/hello/`; `/logo.svg` stays, as its last segment has a dot.
+    Append,
+}
+
+impl Middleware for TrailingSlash {
+    fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
+        match self.location(passage.environ()) {
+            None => passage.proceed(),
+            Some(location) => passage.through(|_, _| {
+                Response::from(Status::PERMANENT_REDIRECT).header("Location", &location)
+            }),
+        }
+    }
+}
+
+impl TrailingSlash {
+    /// Where a request is redirected to, if it is.
+    fn location(self, environ: &Environ) -> Option<String> {
+        if !["GET", "HEAD"].contains(&environ.method().as_str()) {
+            return None;
+        }
+        let path = environ.uri().path();
+        // Two slashes in front would name another host (RFC 3986, 4.2).
+        let bare = path.trim_matches('/');
+        let other = match self {
+            TrailingSlash::Remove if path.ends_with('/') && !bare.is_empty() => format!("/{bare}"),
+            TrailingSlash::Append if !path.ends_with('/') && !is_file(bare) => format!("/{bare}/"),
+            _ => return None,
+        };
+        let query = environ.uri().query().map(|query| format!("?{query}"));
+        Some(other + &query.unwrap_or_default())
+    }
+}
+
+fn is_file(path: &str) -> bool {
+    path.is_empty() || path.rsplit('/').next().is_some_and(|last| last.contains('.'))
+}

@@ -1,0 +1,8 @@
+use lychgate::prelude::*;
+
+#[application]
+fn index(_: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
+    Ok(start_response.start("200 OK", &[])?.stream([1, 2, 3]))
+}
+
+fn main() {}

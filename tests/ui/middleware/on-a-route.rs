@@ -1,0 +1,20 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    use super::*;
+
+    #[get("^$")]
+    #[middleware]
+    fn index() -> &'static str {
+        ""
+    }
+}
+
+#[middleware]
+#[get("^$")]
+fn timing(environ: &mut Environ, next: Next<'_>) -> Response {
+    next.call(environ)
+}
+
+fn main() {}

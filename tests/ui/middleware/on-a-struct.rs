@@ -1,0 +1,8 @@
+use lychgate::prelude::*;
+
+#[middleware]
+struct Limiter;
+
+fn main() {
+    let _ = Limiter;
+}
