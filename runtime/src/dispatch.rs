@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use http::header::{ALLOW, HeaderValue};
 
+use crate::dependency::{Given, Provide, Share};
 use crate::{
     Application, Environ, Error, Found, FromEnviron, Reply, Respond, Response, Route,
     StartResponse, Status, gateway,
@@ -64,6 +65,37 @@ impl<'a, const N: usize> Call<'a, N> {
     pub fn extract<T: FromEnviron<'a>>(&self) -> Result<T, Refusal> {
         T::from_environ(self.environ)
             .map_err(|rejection| Refusal::Response(Box::new(rejection.into())))
+    }
+
+    /// What a dependency of the same application returned.
+    pub fn given<R>(&self, returned: R) -> Given<R> {
+        Given(returned)
+    }
+
+    /// Calls a dependency from elsewhere, and fills its parameters from the request.
+    ///
+    /// # Errors
+    /// The rejection of a parameter, as a response.
+    pub fn depend<P, F: Provide<'a, P>>(&self, function: F) -> Result<Given<F::Output>, Refusal> {
+        function.provide(self).map(Given)
+    }
+
+    /// A dependency's value for one parameter, where others need it too.
+    pub fn share<T: Share>(&self, value: &T) -> T {
+        value.share()
+    }
+
+    /// Answers when what it depends on has been awaited.
+    ///
+    /// # Errors
+    /// None, as [`respond`](Self::respond).
+    pub fn later<F>(&mut self, answer: impl FnOnce(Call<'a, N>) -> F) -> Answer<'a>
+    where
+        F: Future<Output = Answer<'a>> + Send + 'a,
+    {
+        let (environ, found) = (self.environ, self.found);
+        let answer = answer(Call { environ, found });
+        Ok(Reply::later(async move { reply(environ, answer.await) }))
     }
 
     /// Starts the response that a handler returned.
@@ -141,13 +173,20 @@ pub fn dispatch<'a, const N: usize>(
     }
     let mut call = Call { environ, found };
     match catch_unwind(AssertUnwindSafe(|| answer(&mut call))) {
-        Ok(Ok(reply)) => reply,
-        Ok(Err(Refusal::Response(response))) => respond(environ, *response),
-        Ok(Err(Refusal::NoMatch)) => respond(environ, Status::NOT_FOUND),
+        Ok(answer) => reply(environ, answer),
         Err(panic) => {
             let place = found.route().map_or("the not-found handler", |route| route.handler);
             Reply::failed(gateway::panicked(&*panic, place))
         }
+    }
+}
+
+/// The reply of an answer, also where the handler was not called.
+fn reply<'a>(environ: &'a Environ, answer: Answer<'a>) -> Reply<'a> {
+    match answer {
+        Ok(reply) => reply,
+        Err(Refusal::Response(response)) => respond(environ, *response),
+        Err(Refusal::NoMatch) => respond(environ, Status::NOT_FOUND),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod body;
 pub mod capture;
 #[doc = include_str!("docs/contract.md")]
 pub mod contract {}
+pub mod dependency;
 pub mod dispatch;
 pub mod environ;
 pub mod error;
@@ -42,7 +43,7 @@ pub use error::{Error, Result};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
 pub use lychgate_macros::{
-    application, delete, get, middleware, mount, not_found, patch, post, put, route, with,
+    application, delete, depends, get, middleware, mount, not_found, patch, post, put, route, with,
 };
 pub use middleware::{Layer, Middleware, Next};
 pub use parameter::FromEnviron;
