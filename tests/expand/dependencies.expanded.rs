@@ -150,9 +150,9 @@ mod site {
     }
     #[allow(unused_imports)]
     use ::lychgate::{
-        get as _, get as _, get as _, depends as _, depends as _, depends as _,
         depends as _, depends as _, depends as _, depends as _, depends as _,
-        depends as _,
+        depends as _, depends as _, depends as _, depends as _, get as _, get as _,
+        get as _,
     };
 }
 pub(crate) fn app() -> impl Application {
