@@ -6,6 +6,7 @@
 //! | `cargo run --example environ` | the bare contract: `(environ, start_response)` |
 //! | `cargo run --example captures` | named groups as parameters, and what their types refuse |
 //! | `cargo run --example methods` | methods of a type that keeps state |
+//! | `cargo run --example dependencies` | parameters that other functions fill, and refuse |
 //! | `cargo run --example search` | a pattern without an anchor, beside the same with one |
 //! | `cargo run --example streaming` | a body that arrives piece by piece |
 //! | `cargo run --example pep3333_simple_app` | PEP 3333's first program |

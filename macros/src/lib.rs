@@ -39,6 +39,44 @@ use proc_macro::TokenStream;
 /// `Application`. A block with `fn call(&self, environ, start_response)` and no routes is an
 /// application as it stands.
 ///
+/// A block with `fn new(environ: &mut Environ, start_response: StartResponse<'_>)` and no routes is a
+/// class (PEP 3333, `AppClass`): each request has an instance of its own, which is the iterator of
+/// the body. The type gets a function `application`, which is what a server calls.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// struct Countdown<'a> {
+///     environ: &'a Environ,
+///     left: u32,
+/// }
+///
+/// #[application]
+/// impl<'a> Countdown<'a> {
+///     fn new(
+///         environ: &'a mut Environ,
+///         start_response: StartResponse<'a>,
+///     ) -> Result<(Started<'a>, Self)> {
+///         let started = start_response.start("200 OK", &[("Content-Type", "text/plain")])?;
+///         Ok((started, Countdown { environ, left: 2 }))
+///     }
+/// }
+///
+/// impl Iterator for Countdown<'_> {
+///     type Item = String;
+///
+///     fn next(&mut self) -> Option<String> {
+///         self.left = self.left.checked_sub(1)?;
+///         Some(format!("{} {}\n", self.environ.method(), self.left))
+///     }
+/// }
+///
+/// fn main() {
+///     let client = lychgate::test::Client::new(Countdown::application);
+///     assert_eq!(client.get("/").send().text(), "GET 1\nGET 0\n");
+/// }
+/// ```
+///
 /// # On a function
 ///
 /// A function of `(environ: &mut Environ, start_response: StartResponse<'_>)` is an application as
@@ -50,6 +88,64 @@ use proc_macro::TokenStream;
 /// [`#[with(timing, login)]`](macro@with) below the attribute puts middleware around all of it, on a
 /// function with a route around that alone. [`#[mount("^api/")]`](macro@mount) on a function has
 /// another application answer below a prefix.
+/// # Dependencies
+///
+/// A parameter with `#[depends(current_user)]` is filled by calling that function. So a handler that
+/// takes a `User` is not called unless the check was made: there is no other way to get one.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// #[application]
+/// mod site {
+///     use super::*;
+///
+///     struct User(String);
+///
+///     fn current_user(environ: &Environ) -> Result<User, Status> {
+///         let name = environ.get("HTTP_X_USER").ok_or(Status::UNAUTHORIZED)?;
+///         Ok(User(name.to_string()))
+///     }
+///
+///     /// A dependency may have dependencies, and take captures.
+///     fn post(id: u32, #[depends(current_user)] user: &User) -> Result<String, (Status, String)> {
+///         match id {
+///             0..10 => Ok(format!("post {id} of {}", user.0)),
+///             _ => Err((Status::FORBIDDEN, format!("{} must not read {id}", user.0))),
+///         }
+///     }
+///
+///     #[get("^posts/(?<id>[0-9]+)$")]
+///     fn show(#[depends(post)] post: String, #[depends(current_user)] user: User) -> String {
+///         format!("{post}, for {}", user.0)
+///     }
+/// }
+///
+/// fn main() {
+///     let client = lychgate::test::Client::new(site::application);
+///     assert_eq!(client.get("/posts/7").send().status(), 401);
+///     let client = |path| client.get(path).header("X-User", "ann").send().text();
+///     assert_eq!(client("/posts/7"), "post 7 of ann, for ann");
+///     assert_eq!(client("/posts/70"), "ann must not read 70");
+/// }
+/// ```
+///
+/// - A function returns the value; or a `Result`, whose `Err` is the response: a `Status`, a
+///   `StatusCode`, `(Status, String)`, an `Error`, a `Response`, or a type with `impl From<…> for
+///   Response`. What needs the value is not called then.
+/// - It is called once for a request, also where several parameters need its value: they take it by
+///   reference, or each its own, which all but the last one clone.
+/// - A function of the same module or block (`f`, `self::f`, `Self::f`) takes whatever a handler
+///   takes, and may be `async`; in a block it may be a method with `&self`. What it takes of the path
+///   must be in the pattern of every route that depends on it.
+/// - Any other path names a function of up to six parameters, each with `FromEnviron`, which is not
+///   `async`: where it is, or takes more, write a function in the module that calls it.
+/// - A response cannot borrow from a value that was made for the request alone: return a `String`
+///   there, and no `&str`.
+///
+/// Handlers, `#[not_found]` functions, functions that are applications by themselves and the
+/// functions that these depend on may have such parameters. That a function depends on itself, by
+/// whatever way, is a compile error.
 ///
 /// # What is checked
 ///
@@ -236,6 +332,14 @@ pub fn delete(_: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn not_found(_: TokenStream, item: TokenStream) -> TokenStream {
     expand::misplaced("not_found", item.into()).into()
+}
+
+/// On a parameter, names the function that fills it: `#[depends(current_user)] user: User`.
+///
+/// What may be depended on is in the documentation of [`macro@application`], which reads it.
+#[proc_macro_attribute]
+pub fn depends(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::not_on_parameter(item.into()).into()
 }
 
 /// Middleware, the outermost first: `#[with(timing, login)]`.

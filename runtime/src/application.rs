@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::{Environ, Reply, StartResponse};
+use crate::body::IntoBlock;
+use crate::{Environ, Reply, StartResponse, Started};
 
 /// What a server calls, once for each request, with exactly two arguments (PEP 3333,
 /// "The Application/Framework Side").
@@ -86,6 +87,40 @@ impl<'a, 'b: 'a> IntoReply<'a> for Reply<'b> {
 impl<'a, 'b: 'a, E: Into<crate::Error>> IntoReply<'a> for Result<Reply<'b>, E> {
     fn into_reply(self) -> Reply<'a> {
         self.map_or_else(|error| Reply::failed(error.into()), Reply::shorten)
+    }
+}
+
+/// What `new` of an application class may return: a started response, and the instance that is the
+/// iterator of its body (PEP 3333, `AppClass` in "The Application/Framework Side").
+#[diagnostic::on_unimplemented(
+    message = "`new` of an application cannot return `{Self}`",
+    label = "not a started response and its body",
+    note = "return `(Started<'_>, Self)`, or a `Result` of it, where the type is an `Iterator` of byte blocks \
+            (`String`, `Vec<u8>`, `Bytes`, …) and `Send`"
+)]
+pub trait IntoInstance<'a> {
+    /// The reply, whose body is the instance.
+    fn into_reply(self) -> Reply<'a>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, 's, I> IntoInstance<'a> for (Started<'s>, I)
+where
+    I: Iterator<Item: IntoBlock + 'a> + Send + 'a,
+{
+    fn into_reply(self) -> Reply<'a> {
+        let (started, instance) = self;
+        started.stream(instance)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, 's, I, E: Into<crate::Error>> IntoInstance<'a> for Result<(Started<'s>, I), E>
+where
+    I: Iterator<Item: IntoBlock + 'a> + Send + 'a,
+{
+    fn into_reply(self) -> Reply<'a> {
+        self.map_or_else(|error| Reply::failed(error.into()), IntoInstance::into_reply)
     }
 }
 

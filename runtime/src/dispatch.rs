@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use http::header::{ALLOW, HeaderValue};
 
+use crate::dependency::{Given, Provide, Share};
 use crate::pages::Context;
 use crate::{
     Application, Environ, Error, Found, FromEnviron, Reply, Respond, Response, Route,
@@ -67,6 +68,37 @@ impl<'a, const N: usize> Call<'a, N> {
             .map_err(|rejection| Refusal::Response(Box::new(rejection.into())))
     }
 
+    /// What a dependency of the same application returned.
+    pub fn given<R>(&self, returned: R) -> Given<R> {
+        Given(returned)
+    }
+
+    /// Calls a dependency from elsewhere, and fills its parameters from the request.
+    ///
+    /// # Errors
+    /// The rejection of a parameter, as a response.
+    pub fn depend<P, F: Provide<'a, P>>(&self, function: F) -> Result<Given<F::Output>, Refusal> {
+        function.provide(self).map(Given)
+    }
+
+    /// A dependency's value for one parameter, where others need it too.
+    pub fn share<T: Share>(&self, value: &T) -> T {
+        value.share()
+    }
+
+    /// Answers when what it depends on has been awaited.
+    ///
+    /// # Errors
+    /// None, as [`respond`](Self::respond).
+    pub fn later<F>(&mut self, answer: impl FnOnce(Call<'a, N>) -> F) -> Answer<'a>
+    where
+        F: Future<Output = Answer<'a>> + Send + 'a,
+    {
+        let (environ, found) = (self.environ, self.found);
+        let answer = answer(Call { environ, found });
+        Ok(Reply::later(async move { reply(environ, answer.await) }))
+    }
+
     /// Starts the response that a handler returned.
     ///
     /// # Errors
@@ -96,10 +128,8 @@ impl<'a, const N: usize> Call<'a, N> {
     pub fn respond_nothing(&mut self) -> Answer<'a> {
         let error = Error::new(Status::NOT_FOUND, "");
         #[cfg(debug_assertions)]
-        let error = error.within(|| Context {
-            tried: self.found.tried(),
-            ..context(self.environ, None)
-        });
+        let error =
+            error.within(|| Context { tried: self.found.tried(), ..context(self.environ, None) });
         Ok(Reply::failed(error))
     }
 
@@ -158,12 +188,7 @@ pub fn dispatch<'a, const N: usize>(
     let route = found.route();
     let mut call = Call { environ, found };
     let reply = match catch_unwind(AssertUnwindSafe(|| answer(&mut call))) {
-        Ok(Ok(reply)) => reply,
-        Ok(Err(Refusal::Response(response))) => match response.into_error() {
-            Ok(error) => Reply::failed(error),
-            Err(response) => respond(environ, response),
-        },
-        Ok(Err(Refusal::NoMatch)) => Reply::failed(Error::new(Status::NOT_FOUND, "")),
+        Ok(answer) => reply(environ, answer),
         Err(panic) => {
             let place = route.map_or("the not-found handler", |route| route.handler);
             Reply::failed(gateway::panicked(&*panic, place))
@@ -179,6 +204,18 @@ pub fn dispatch<'a, const N: usize>(
 fn context(environ: &Environ, route: Option<&'static Route>) -> Context {
     let path = environ.path().unwrap_or_default().trim_start_matches('/').to_owned();
     Context { method: environ.method().to_string(), path, route, tried: &[] }
+}
+
+/// The reply of an answer, also where the handler was not called.
+fn reply<'a>(environ: &'a Environ, answer: Answer<'a>) -> Reply<'a> {
+    match answer {
+        Ok(reply) => reply,
+        Err(Refusal::Response(response)) => match response.into_error() {
+            Ok(error) => Reply::failed(error),
+            Err(response) => respond(environ, response),
+        },
+        Err(Refusal::NoMatch) => Reply::failed(Error::new(Status::NOT_FOUND, "")),
+    }
 }
 
 /// What is made when it is first asked for, and kept in a `static`: a middleware given as a value, or

@@ -10,6 +10,7 @@ pub mod capture;
 mod conditional;
 #[doc = include_str!("docs/contract.md")]
 pub mod contract {}
+pub mod dependency;
 pub mod dispatch;
 pub mod environ;
 pub mod error;
@@ -50,7 +51,7 @@ pub use files::Files;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
 pub use lychgate_macros::{
-    application, delete, get, middleware, mount, not_found, patch, post, put, route, with,
+    application, delete, depends, get, middleware, mount, not_found, patch, post, put, route, with,
 };
 pub use middleware::{Layer, Middleware, Next};
 #[cfg(feature = "cookies")]

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{HeaderMap, StatusCode};
 
 use crate::body::Sent;
 use crate::{Body, Error, Head, Status, headers};
@@ -257,6 +257,19 @@ impl From<Status> for Response {
             return Response::default().status(status);
         }
         Response::new(format!("{status}\n")).status(status)
+    }
+}
+
+impl From<StatusCode> for Response {
+    fn from(status: StatusCode) -> Self {
+        Status::from(status).into()
+    }
+}
+
+/// The text, with the status.
+impl<S: Into<Status>, T: Into<String>> From<(S, T)> for Response {
+    fn from((status, text): (S, T)) -> Self {
+        Response::new(text.into()).status(status)
     }
 }
 

@@ -58,6 +58,9 @@ cases! {
     mount "mount.rs" "mount.expanded.rs":
         ["/", "/title", "/part/name", "/part/x", "/api/", "/api", "/api/users/7", "/old/api",
          "/older/api/users/8", "/posts/3/edit"];
+    class "class.rs" "class.expanded.rs": ["/", "/x?abc"];
+    dependencies "dependencies.rs" "dependencies.expanded.rs":
+        ["/profile", "/profile?ann", "/profile?bob", "/articles/7?ann", "/drafts/7?ann", "/drafts/12?ann"];
     fallback "fallback.rs" "fallback.expanded.rs":
         ["/xxa01234567890123456789", "/short", "/reports/2026.csv"];
 }

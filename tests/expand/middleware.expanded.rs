@@ -199,7 +199,7 @@ const _: () = {
                 environ,
                 start_response,
                 Self::find,
-                |call| match call.route() {
+                move |call| match call.route() {
                     route::index => call.respond(self.index()),
                     _ => call.respond(::lychgate::Status::NOT_FOUND),
                 },

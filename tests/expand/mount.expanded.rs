@@ -322,7 +322,7 @@ const _: () = {
                 environ,
                 start_response,
                 Self::find,
-                |call| match call.route() {
+                move |call| match call.route() {
                     route::title => call.respond(self.title()),
                     _ => call.respond(::lychgate::Status::NOT_FOUND),
                 },

@@ -1,6 +1,7 @@
 //! Expansions in surroundings that are not kind to them.
 
 mod conditions;
+mod dependencies;
 mod lints;
 mod macros;
 mod names;

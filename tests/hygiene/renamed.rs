@@ -42,6 +42,9 @@ fn a_renamed_runtime_is_named_by_its_new_name_alone() {
         fn number(n: u8, word: Option<String>, environ: &Environ) -> String { String::new() }
         #[post("x(?:.*)a(?:.{20})$", search)]
         async fn fallback() {}
+        async fn user(word: u8) -> u8 { word }
+        #[get("^user/(?<word>.*)$")]
+        fn show(#[depends(user)] user: u8, #[depends(auth::admin)] admin: u8) -> String { "" }
         #[not_found]
         #[with(signed, Limit(7))]
         fn nothing() -> &'static str { "" }

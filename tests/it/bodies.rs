@@ -116,6 +116,18 @@ fn a_reader_is_read_in_blocks() {
 }
 
 #[test]
+fn a_body_is_not_asked_for_more_than_its_length() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let blocks = ["four", "five!", "more"].into_iter().map(move |block| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        block
+    });
+    assert_eq!(sent(Some("4"), Body::stream(blocks)).text(), "four");
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+}
+
+#[test]
 fn what_is_written_counts_for_the_length() {
     let application = lychgate::from_fn(|_, start_response| {
         let headers = [("Content-Type", "text/plain"), ("Content-Length", "5")];

@@ -49,6 +49,73 @@ fn an_instance_with_call_is_an_application() {
     assert_eq!(client.get("/").send().text(), "4");
 }
 
+/// PEP 3333's class: made for each request, and itself the iterator of the body.
+struct Countdown<'a> {
+    environ: &'a Environ,
+    left: usize,
+}
+
+#[application]
+impl<'a> Countdown<'a> {
+    fn new(
+        environ: &'a mut Environ,
+        start_response: StartResponse<'a>,
+    ) -> Result<(Started<'a>, Self)> {
+        let started = start_response.start("200 OK", &[("Content-Type", "text/plain")])?;
+        let left = environ.query_string().len();
+        Ok((started, Countdown { environ, left }))
+    }
+
+    fn path(&self) -> String {
+        self.environ.path_info().to_string()
+    }
+}
+
+impl Iterator for Countdown<'_> {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        self.left = self.left.checked_sub(1)?;
+        Some(format!("{} {}\n", self.path(), self.left))
+    }
+}
+
+/// One that borrows from nothing, with a type of its own.
+struct Repeat<T> {
+    value: T,
+    times: u8,
+}
+
+#[application]
+impl<T> Repeat<T>
+where
+    T: Default + Send,
+    T: std::fmt::Display,
+{
+    fn new<'r>(_: &'r Environ, start_response: StartResponse<'r>) -> (Started<'r>, Repeat<T>) {
+        let started = start_response.start("202 Accepted", &[("Content-Type", "text/plain")]);
+        (started.expect("the header is sound"), Repeat { value: T::default(), times: 3 })
+    }
+}
+
+impl<T: std::fmt::Display> Iterator for Repeat<T> {
+    type Item = Result<Vec<u8>>;
+
+    fn next(&mut self) -> Option<Result<Vec<u8>>> {
+        self.times = self.times.checked_sub(1)?;
+        Some(Ok(self.value.to_string().into_bytes()))
+    }
+}
+
+#[test]
+fn a_class_is_an_application() {
+    let client = Client::new(Countdown::application);
+    assert_eq!(client.get("/x?abc").send().text(), "/x 2\n/x 1\n/x 0\n");
+    assert_eq!(client.get("/x").send().text(), "");
+    let answer = Client::new(Repeat::<u8>::application).get("/").send();
+    assert_eq!((answer.status().as_u16(), answer.text().as_str()), (202, "000"));
+}
+
 struct Store<T> {
     value: T,
 }

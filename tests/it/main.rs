@@ -3,6 +3,7 @@
 mod bodies;
 mod captures;
 mod contract;
+mod dependencies;
 mod dispatch;
 mod environ;
 mod forms;

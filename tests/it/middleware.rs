@@ -58,7 +58,7 @@ mod site {
 
     #[get("^stream$")]
     fn stream() -> Body<'static> {
-        Body::stream(["one ", "two ", "three"].into_iter())
+        Body::stream(["one ", "two ", "three"])
     }
 
     #[get("^error$")]
@@ -176,7 +176,7 @@ fn the_environ_is_seen_afterwards_and_so_is_the_failure() {
     let log = seen.log.lock().unwrap();
     assert!(log[0].starts_with("/error error 409 Conflict"), "{log:?}");
     assert!(log[0].contains("twice"), "{log:?}");
-    assert_eq!(log[1..], ["/name/ann name 200 OK ", "/else none 404 Not Found "]);
+    assert_eq!(log[1..], ["/name/ann name 200 OK ", "/else none 404 Not Found 404 Not Found"]);
 }
 
 /// Sends every request elsewhere.

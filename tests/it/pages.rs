@@ -53,7 +53,9 @@ fn a_browser_gets_it_as_html_with_everything_escaped() {
     let page = ask("/users/%3Cscript%3E", BROWSER);
     assert_eq!(page.header("Content-Type"), Some("text/html; charset=utf-8"));
     let html = page.text();
-    assert!(html.contains("<span class=\"ok\">users/</span><span class=\"stop\">&lt;</span>script&gt;"));
+    assert!(
+        html.contains("<span class=\"ok\">users/</span><span class=\"stop\">&lt;</span>script&gt;")
+    );
     assert!(html.contains("^&lt;b&gt;$"), "{html}");
     assert!(!html.contains("<script") && !html.contains("<b>^<b>"), "{html}");
 }

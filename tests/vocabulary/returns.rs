@@ -182,9 +182,9 @@ pub(super) fn table() -> String {
         let answer = client.get(&format!("/{path}")).send();
         let header = |name| answer.header(name).map_or(String::new(), |value| format!("`{value}`"));
         let others = ["Location", "Set-Cookie", "Cache-Control", "X-A"];
-        let others = others.into_iter().filter_map(|name| {
-            answer.header(name).map(|value| format!("`{name}: {value}`"))
-        });
+        let others = others
+            .into_iter()
+            .filter_map(|name| answer.header(name).map(|value| format!("`{name}: {value}`")));
         let others: Vec<String> = others.collect();
         vec![(*shown).to_owned(), cell(&answer), header("Content-Type"), others.join(", ")]
     });

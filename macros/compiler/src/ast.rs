@@ -1,7 +1,7 @@
 //! What the user wrote, as far as it matters here. No rules: those are `check`'s.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use syn::{LitStr, Path, Signature};
+use syn::{ExprPath, LitStr, Path, Signature};
 
 /// What stands in the parentheses of `#[application(…)]`.
 #[derive(Default)]
@@ -84,6 +84,17 @@ pub enum Item {
     Other(Vec<TokenTree>),
 }
 
+impl Item {
+    /// The function, if it is one.
+    #[must_use]
+    pub fn function(&self) -> Option<&Function> {
+        match self {
+            Item::Function(function) => Some(function),
+            Item::Other(_) => None,
+        }
+    }
+}
+
 /// A function: its signature is read, its body never is.
 pub struct Function {
     /// The attributes that are not ours, as written.
@@ -94,10 +105,22 @@ pub struct Function {
     pub conditions: Vec<TokenStream>,
     /// The visibility.
     pub visibility: syn::Visibility,
-    /// The signature.
+    /// The signature, without our attributes on its parameters.
     pub signature: Signature,
-    /// Visibility, signature and body, as written.
+    /// Those attributes.
+    pub depends: Vec<Depends>,
+    /// Visibility, signature and body, as written but for our attributes on parameters.
     pub rest: TokenStream,
+}
+
+/// `#[depends(current_user)]` on a parameter.
+pub struct Depends {
+    /// The attribute's name, as written: `depends`, `lychgate::depends`.
+    pub attribute: Path,
+    /// The function that fills the parameter; `None` where it could not be read.
+    pub function: Option<ExprPath>,
+    /// The place of the parameter among those behind the receiver.
+    pub parameter: usize,
 }
 
 /// One of our attributes on a function.
@@ -219,6 +242,12 @@ impl Function {
     #[must_use]
     pub fn name(&self) -> &Ident {
         &self.signature.ident
+    }
+
+    /// What is written on a parameter about the function that fills it.
+    #[must_use]
+    pub fn depends_on(&self, parameter: usize) -> Option<&Depends> {
+        self.depends.iter().find(|depends| depends.parameter == parameter)
     }
 }
 

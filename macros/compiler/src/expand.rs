@@ -86,7 +86,8 @@ impl Work<'_> {
         self.finish(&model, |compiled| codegen::module(module, compiled))
     }
 
-    /// An impl block: an instance with a `call` method, or an application of routes.
+    /// An impl block: an instance with a `call` method, a class with a function `new`, or an
+    /// application of routes.
     fn implementation(&self, block: &ast::Impl) -> TokenStream {
         if let Some(of_trait) = &block.of_trait {
             let message = "`#[application]` stands on a block of the type's own methods: write \
@@ -94,17 +95,26 @@ impl Work<'_> {
             self.errors.error(of_trait, message);
             return codegen::written(block);
         }
-        let form = Form::Impl(block);
+        let runtime = self.arguments.runtime.as_ref();
+        let functions = || block.items.iter().filter_map(Item::function);
+        let has_routes = functions().any(|function| !function.helpers.is_empty());
+        let call = functions().find(|it| it.name() == "call" && is_bare(it));
+        let new = functions().find(|it| it.name() == "new" && is_constructor(it));
+        let form = match (call, new) {
+            (None, Some(_)) if !has_routes => Form::Class,
+            _ => Form::Impl(block),
+        };
         let model = check::application(&block.items, &block.around, form, self.errors);
-        let call = block.items.iter().find_map(|item| match item {
-            Item::Function(function) if function.name() == "call" && is_bare(function) => {
-                Some(function)
+        match (call, new) {
+            (Some(call), _) if !has_routes => {
+                check::no_dependency(call, self.errors);
+                return codegen::instance(block, call, &model, runtime);
             }
-            _ => None,
-        });
-        let has_routes = model.attributes.len() > block.around.len();
-        if let (Some(call), false) = (call, has_routes) {
-            return codegen::instance(block, call, &model, self.arguments.runtime.as_ref());
+            (None, Some(new)) if !has_routes => {
+                let is_sound = check::class(new, self.errors);
+                return codegen::class(block, new, &model, is_sound, runtime);
+            }
+            _ => {}
         }
         check::not_empty(&block.items, &block.ty, self.errors);
         self.finish(&model, |compiled| codegen::implementation(block, compiled))
@@ -207,6 +217,18 @@ fn is_bare(function: &Function) -> bool {
     exclusive && types.next().is_some() && types.next().is_none()
 }
 
+/// Whether the function makes an instance of what an application is called with: it has no
+/// receiver, and of its two parameters the first is a reference.
+fn is_constructor(function: &Function) -> bool {
+    let mut inputs = function.signature.inputs.iter();
+    let first = inputs.next();
+    let borrows = matches!(
+        first,
+        Some(syn::FnArg::Typed(typed)) if matches!(*typed.ty, syn::Type::Reference(_))
+    );
+    borrows && inputs.count() == 1
+}
+
 /// `#[with]`, standing before the attribute that reads it: the item with both turned round; or
 /// standing where nothing reads it.
 #[must_use]
@@ -226,5 +248,13 @@ pub fn misplaced(name: &str, item: TokenStream) -> TokenStream {
         "`#[{name}]` is read by `#[application]`: put that on the module or impl block around the \
          function"
     );
+    quote!(#item ::core::compile_error! { #message })
+}
+
+/// `#[depends(…)]` on an item: the item, and where the attribute stands.
+#[must_use]
+pub fn not_on_parameter(item: TokenStream) -> TokenStream {
+    let item = parse::without_helpers(item);
+    let message = parse::DEPENDS_ON_PARAMETER;
     quote!(#item ::core::compile_error! { #message })
 }

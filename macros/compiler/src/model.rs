@@ -1,7 +1,7 @@
 //! What is known to be true of an application: only `check` builds it.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{GenericArgument, LitStr, Path, PathArguments, Type};
+use syn::{ExprPath, GenericArgument, LitStr, Path, PathArguments, Type};
 
 use crate::ast::{METHODS, Method};
 use crate::pattern::Pattern;
@@ -79,6 +79,19 @@ pub struct Handler {
     pub(crate) arguments: Vec<Argument>,
     /// The middleware around it, the outermost first.
     pub(crate) layers: Vec<Layer>,
+    /// What is called before it, in this order, to fill some of its parameters.
+    pub(crate) dependencies: Vec<Dependency>,
+}
+
+/// A function whose value fills parameters. It is called once for a request.
+pub struct Dependency {
+    /// The local variable of the value.
+    pub(crate) local: Ident,
+    /// The function, as it was named.
+    pub(crate) path: ExprPath,
+    /// What is known of it, where it is one of the application's own; any other takes what the
+    /// request gives.
+    pub(crate) function: Option<Handler>,
 }
 
 /// What a parameter is filled with.
@@ -97,6 +110,46 @@ pub enum Argument {
         /// The parameter's type.
         ty: Type,
     },
+    /// The value of a dependency.
+    Dependency {
+        /// The dependency, by its place among the handler's.
+        place: usize,
+        /// How the parameter gets the value.
+        pass: Pass,
+        /// The parameter's type.
+        ty: Type,
+    },
+}
+
+/// How a parameter gets the value of a dependency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    /// By reference.
+    Borrow,
+    /// A clone, as another parameter needs the value later.
+    Share,
+    /// The value itself.
+    Move,
+}
+
+impl Handler {
+    /// The arguments of all calls: those of the functions it depends on, and its own.
+    pub(crate) fn all_arguments(&self) -> impl Iterator<Item = &Argument> {
+        let before = self.dependencies.iter().filter_map(|it| it.function.as_ref());
+        before.flat_map(|function| &function.arguments).chain(&self.arguments)
+    }
+
+    /// Whether it is called after something was awaited, or what it borrows has to outlive the
+    /// call.
+    pub(crate) fn is_later(&self) -> bool {
+        let functions = self.dependencies.iter().filter_map(|it| it.function.as_ref());
+        let awaits = functions.into_iter().any(|function| function.is_async);
+        let borrows = self
+            .arguments
+            .iter()
+            .any(|argument| matches!(argument, Argument::Dependency { pass: Pass::Borrow, .. }));
+        awaits || (self.is_async && borrows)
+    }
 }
 
 impl Application {
@@ -134,9 +187,12 @@ impl Route {
     /// The captures whose types may refuse a text: all but `&str`, and `Option<&str>` for a group
     /// that may be absent. A type of the user's is not spelled like that.
     pub(crate) fn fallible(&self) -> impl Iterator<Item = (usize, &Type, bool)> {
-        self.handler.arguments.iter().filter_map(|argument| match argument {
+        let mut seen = Vec::new();
+        self.handler.all_arguments().filter_map(move |argument| match argument {
             Argument::Capture { group, ty, optional } if !always_read(ty, *optional) => {
-                Some((*group, ty, *optional))
+                let capture = (*group, ty, *optional);
+                // A dependency may read what the handler reads too.
+                (!seen.contains(&capture)).then(|| seen.push(capture)).map(|()| capture)
             }
             _ => None,
         })

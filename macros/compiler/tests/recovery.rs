@@ -67,6 +67,9 @@ const MODULE: &str = r##"
         #[with(timing, Limit::new(1 << 20), &LIMIT)]
         #[mount("^api/")]
         fn api() -> impl Application { api::application }
+        fn session(#[depends(auth::token)] token: &str) -> Session { Session(token.len()) }
+        #[get("^me$")]
+        fn me(#[depends(self::session)] session: &Session) -> String { session.name() }
         impl Page { fn inner(&self) -> [u8; { 1 + 1 }] { [0; 2] } }
         #[get("^n/(?<n>[0-9]+)?$")]
         fn array(n: Option<u8>) -> Array<{ 2 }> { todo() }
@@ -83,7 +86,7 @@ const BLOCK: &str = r##"
         #[with(self.limit)]
         fn part(&self) -> &Part { &self.part }
         #[post("^post$")]
-        async fn add(&self, input: Input) {}
+        async fn add(&self, input: Input, #[depends(post)] mut post: String) {}
         fn call(&self, environ: &mut Environ, start: StartResponse<'_>) -> Reply<'static> { x }
     }
 "##;
@@ -326,6 +329,55 @@ fn a_misplaced_attribute_gives_its_item_back() {
     let expansion = misplaced("get", tokens).to_string();
     assert!(expansion.starts_with("# [doc = \"x\"] pub fn index () { body () }"), "{expansion}");
     assert_eq!(errors(&expansion), 1, "said once, not for each attribute: {expansion}");
+}
+
+/// Parameters come back without our attributes, whatever else is there or is missing.
+#[test]
+fn parameters_come_back_without_our_attributes() {
+    for (text, kept) in [
+        ("mod site { fn f(#[depends(g)] a: u8) {} }", "fn f (a : u8) { }"),
+        (
+            "mod site { fn f(#[depends] #[other] a: u8, #[depends(x)]) {} }",
+            "fn f (# [other] a : u8 ,)",
+        ),
+        ("mod site { fn f(#[depends(g)] a) {} }", "fn f (a)"),
+        ("mod site { fn f(#[depends(g)] a: u8) }", "fn f (a : u8)"),
+        ("impl Site { fn f(&self, #[depends(g)] a: u8) {} }", "fn f (& self , a : u8) { }"),
+        ("mod site { impl X { fn f(#[depends(g)] a: u8) {} } }", "fn f (a : u8) { }"),
+        ("trait Site { fn f(#[depends(g)] a: u8); }", "fn f (a : u8) ;"),
+        ("fn f(#[depends(g)] a: u8) {}", "fn f (a : u8) { }"),
+    ] {
+        let expansion = expanded(text);
+        assert!(expansion.contains(kept), "{text}: {expansion}");
+    }
+    let inner = "mod site { #[get(\"^$\")] fn a() {} \
+                 #[application] fn b(#[depends(g)] c: u8) {} \
+                 mod d { #[application] fn e(#[depends(g)] c: u8) {} } }";
+    let expansion = expanded(inner);
+    for kept in ["fn b (# [depends (g)] c : u8) { }", "fn e (# [depends (g)] c : u8) { }"] {
+        assert!(expansion.contains(kept), "that is for the inner application: {expansion}");
+    }
+    assert_eq!(errors(&expansion), 0, "{expansion}");
+}
+
+#[test]
+fn what_depends_on_a_broken_function_is_left_out_and_not_reported_again() {
+    let expansion = expanded(
+        "mod site { \
+           fn a(#[depends(b)] b: u8) -> u8 { b } \
+           fn b(#[depends(a)] a: u8) -> u8 { a } \
+           fn c(#[depends()] x: u8, id: u8) -> u8 { id } \
+           unsafe fn d(id: u8) -> u8 { id } \
+           fn e(id: u8) -> u8 { id } \
+           #[get(\"^a$\")] fn one(#[depends(a)] a: u8) {} \
+           #[get(\"^b/(?<id>.*)$\")] fn two(#[depends(c)] c: u8) {} \
+           #[get(\"^c/(?<id>.*)$\")] fn three(#[depends(d)] d: u8) {} \
+           #[get(\"^d/(?<id>.*)$\")] fn four(#[depends(e)] e: u8) {} }",
+    );
+    assert_eq!(errors(&expansion), 3, "{expansion}");
+    for (route, is_there) in [("one", false), ("two", false), ("three", false), ("four", true)] {
+        assert_eq!(expansion.contains(&format!("route :: {route} =>")), is_there, "{expansion}");
+    }
 }
 
 #[test]

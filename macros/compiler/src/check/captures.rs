@@ -3,8 +3,9 @@
 
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{GenericArgument, Ident, LitStr, PathArguments, Type};
+use syn::{GenericArgument, Ident, LitStr, PatType, PathArguments, Type};
 
+use super::dependencies::Need;
 use super::{parameter_name, typed};
 use crate::ast::Function;
 use crate::errors::{Errors, did_you_mean};
@@ -12,16 +13,26 @@ use crate::model::is_str;
 use crate::pattern::underlined;
 use crate::pattern::{Group, Pattern};
 
-/// Checks groups and parameters against each other. A name that was mistyped on one side is one
-/// mistake, and is reported once.
-pub(super) fn check(pattern: &Pattern, literal: &LitStr, function: &Function, errors: &Errors) {
+/// Checks groups and parameters against each other: those of the handler, and of the functions it
+/// depends on, which are `None` where a mistake in them was reported. A name that was mistyped on
+/// one side is one mistake, and is reported once.
+pub(super) fn check(
+    pattern: &Pattern,
+    literal: &LitStr,
+    function: &Function,
+    needs: Option<&[Need<'_>]>,
+    errors: &Errors,
+) {
+    check_filled_once(pattern, function, errors);
     let parameters = parameters(function, pattern.groups());
     let has_group = |name: &str| pattern.groups().iter().any(|group| group.name == name);
     let mut groups: Vec<&Group> = pattern
         .groups()
         .iter()
         .filter(|group| !parameters.iter().any(|parameter| parameter.name == group.name))
+        .filter(|group| !typed(function).any(|it| is_named(it, group, pattern)))
         .collect();
+    check_needs(pattern, function, needs.unwrap_or_default(), &mut groups, errors);
     let mut rest = Vec::new();
     for parameter in parameters {
         if let Some(group) = pattern.groups().iter().find(|group| group.name == parameter.name) {
@@ -44,7 +55,7 @@ pub(super) fn check(pattern: &Pattern, literal: &LitStr, function: &Function, er
     for parameter in rest {
         check_parameter(&parameter, pattern, errors);
     }
-    for group in groups {
+    for group in groups.into_iter().filter(|_| needs.is_some()) {
         let free = typed(function).filter_map(parameter_name).map(|name| name.unraw().to_string());
         let free: Vec<String> = free.filter(|name| !has_group(name)).collect();
         group_alone(group, &free, pattern, literal, function, errors);
@@ -52,13 +63,89 @@ pub(super) fn check(pattern: &Pattern, literal: &LitStr, function: &Function, er
 }
 
 /// Without a pattern there is no parameter that only a group could fill; `why` says so.
-pub(super) fn check_without(function: &Function, why: &str, errors: &Errors) {
+pub(super) fn check_without(function: &Function, needs: &[Need<'_>], why: &str, errors: &Errors) {
     for parameter in parameters(function, &[]) {
         if parameter.source == Source::Group {
             let message = format!("nothing can fill `{}`: {why}", parameter.name);
             errors.error(parameter.ident, message);
         }
     }
+    for (need, dependency, parameter) in needed(needs, &[]) {
+        if parameter.source == Source::Group {
+            let message =
+                format!("nothing can fill `{}` of `{}`: {why}", parameter.name, dependency.name());
+            errors.error(need.named, message);
+        }
+    }
+}
+
+/// A parameter is filled by a group or by a dependency.
+fn check_filled_once(pattern: &Pattern, function: &Function, errors: &Errors) {
+    for depends in &function.depends {
+        let argument = typed(function).nth(depends.parameter);
+        let Some(argument) = argument else { continue };
+        let Some(group) = pattern.groups().iter().find(|it| is_named(argument, it, pattern)) else {
+            continue;
+        };
+        let message = format!(
+            "`{}` is a group of `{}`, and `#[depends(…)]` fills the parameter too: give one of them \
+             another name, or remove the attribute",
+            group.name,
+            pattern.text(),
+        );
+        errors.error(&depends.attribute, message);
+    }
+}
+
+fn is_named(argument: &PatType, group: &Group, pattern: &Pattern) -> bool {
+    parameter_name(argument).is_some_and(|name| bound_name(name, pattern.groups()) == group.name)
+}
+
+/// The groups that dependencies take are used; a parameter of theirs that only a group can fill has
+/// one in each route.
+fn check_needs(
+    pattern: &Pattern,
+    function: &Function,
+    needs: &[Need<'_>],
+    groups: &mut Vec<&Group>,
+    errors: &Errors,
+) {
+    let mut rest = Vec::new();
+    for (need, dependency, parameter) in needed(needs, pattern.groups()) {
+        groups.retain(|group| group.name != parameter.name);
+        if let Some(group) = pattern.groups().iter().find(|it| it.name == parameter.name) {
+            check_optional(&parameter, group, pattern, errors);
+        } else if parameter.source == Source::Group {
+            rest.push((need, dependency, parameter));
+        }
+    }
+    for (need, dependency, parameter) in rest {
+        if mistyped(&parameter, groups, pattern, errors) {
+            continue;
+        }
+        let (name, text) = (&parameter.name, pattern.text());
+        let message = format!(
+            "`{}` depends on `{}`, whose parameter `{name}` only a group can fill, and no group of \
+             `{text}` is named `{name}`: write `(?<{name}>…)` in the pattern",
+            function.name(),
+            dependency.name(),
+        );
+        errors.error(need.named, message);
+    }
+}
+
+/// The parameters of the functions that a handler depends on.
+fn needed<'n, 'f>(
+    needs: &'n [Need<'f>],
+    groups: &[Group],
+) -> Vec<(&'n Need<'f>, &'f Function, Parameter<'f>)> {
+    let mut found = Vec::new();
+    for need in needs {
+        let Some(function) = need.function else { continue };
+        let parameters = parameters(function, groups).into_iter();
+        found.extend(parameters.map(|parameter| (need, function, parameter)));
+    }
+    found
 }
 
 struct Parameter<'f> {
@@ -91,8 +178,11 @@ pub(super) fn bound_name(parameter: &Ident, groups: &[Group]) -> String {
     }
 }
 
+/// The parameters that no dependency fills.
 fn parameters<'f>(function: &'f Function, groups: &[Group]) -> Vec<Parameter<'f>> {
-    let parameters = typed(function).filter_map(|argument| {
+    let own = typed(function).enumerate();
+    let own = own.filter(|(parameter, _)| function.depends_on(*parameter).is_none());
+    let parameters = own.filter_map(|(_, argument)| {
         let ident = parameter_name(argument)?;
         let name = bound_name(ident, groups);
         Some(Parameter { ident, name, ty: &argument.ty, source: source(&argument.ty) })

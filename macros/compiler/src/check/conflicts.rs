@@ -56,9 +56,9 @@ fn refuses_no_more(first: &Route, route: &Route) -> bool {
 }
 
 fn fallible(route: &Route) -> Vec<(usize, String)> {
-    let arguments = route.handler.arguments.iter().filter_map(|argument| match argument {
+    let arguments = route.handler.all_arguments().filter_map(|argument| match argument {
         Argument::Capture { group, ty, .. } => Some((*group, ty)),
-        Argument::Parameter { .. } => None,
+        _ => None,
     });
     let refusing: Vec<usize> = route.fallible().map(|(group, ..)| group).collect();
     arguments

@@ -73,7 +73,7 @@ pub fn middleware<'b>(block: &'b Impl, errors: &Errors) -> Option<&'b Function> 
 
 /// A middleware is called for every request: safe, of known types, and not a route.
 fn plain(function: &Function, errors: &Errors) {
-    signature::check_callable(function, errors);
+    signature::check_callable(function, "middleware", errors);
     no_route(function, errors);
 }
 

@@ -6,6 +6,7 @@
 
 mod captures;
 mod conflicts;
+mod dependencies;
 mod layers;
 mod middleware;
 mod mounts;
@@ -16,12 +17,14 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::ext::IdentExt;
-use syn::{FnArg, Pat, PatType, ReturnType};
+use syn::{FnArg, Pat, PatType, ReturnType, Type};
 
-use crate::ast::{Function, Helper, Item, RouteAttribute, WithAttribute};
+use crate::ast::{Depends, Function, Helper, Item, RouteAttribute, WithAttribute};
 use crate::errors::Errors;
-use crate::model::{Application, Argument, Handler, Layer, Route};
+use crate::model::{Application, Argument, Handler, Layer, Pass, Route};
 use crate::pattern::{Group, Pattern};
+
+use self::dependencies::{Functions, Need};
 
 pub use conflicts::{dead, duplicates, facts, overlaps};
 pub use middleware::{decorator, middleware};
@@ -39,10 +42,12 @@ pub fn application(
         ..Application::default()
     };
     let mut names = BTreeSet::new();
+    let functions = Functions::check(items, errors);
+    checked.attributes.extend(functions.attributes());
     for (number, item) in items.iter().enumerate() {
-        if let Item::Function(function) = item {
+        if let Some(function) = item.function() {
             let item = Numbered { function, number, form };
-            check_function(&item, &mut checked, &mut names, errors);
+            check_function(&item, &functions, &mut checked, &mut names, errors);
         }
     }
     checked
@@ -55,6 +60,8 @@ pub enum Form<'a> {
     Module,
     /// An impl block.
     Impl(&'a crate::ast::Impl),
+    /// An impl block of a type that is made anew for each request.
+    Class,
 }
 
 /// A function among the items.
@@ -68,11 +75,13 @@ struct Numbered<'a> {
 pub fn single(function: &Function, errors: &Errors) -> Application {
     let before = errors.count();
     no_route(function, errors);
-    signature::check(function, errors);
+    signature::check(function, "handler", errors);
     let why = "a function under `#[application]` has no pattern, and so no groups";
-    captures::check_without(function, why, errors);
+    captures::check_without(function, &[], why, errors);
     let around = layers::layers(function.with(), false, errors);
-    let handler = (errors.count() == before).then(|| handler(function, 0, &[]));
+    let functions = Functions::default();
+    let needs = functions.needs(function).filter(|_| errors.count() == before);
+    let handler = needs.map(|needs| functions.handler(function, &needs, &[]));
     Application { not_found: handler.into_iter().collect(), around, ..Application::default() }
 }
 
@@ -81,6 +90,7 @@ pub fn single(function: &Function, errors: &Errors) -> Application {
 pub fn bare(function: &Function, errors: &Errors) -> bool {
     let before = errors.count();
     no_route(function, errors);
+    no_dependency(function, errors);
     for attribute in function.with() {
         let message = format!(
             "this function is the application itself, and stays what it is: put the middleware \
@@ -89,10 +99,24 @@ pub fn bare(function: &Function, errors: &Errors) -> bool {
         );
         errors.error(&attribute.path, message);
     }
-    signature::check_callable(function, errors);
+    signature::check_callable(function, "handler", errors);
     if let Some(word) = &function.signature.asyncness {
         let message = "an application function returns a `Reply`, which may be finished later: \
                        write `fn`, and return `Reply::later(async move { … })`";
+        errors.error(word, message);
+    }
+    errors.count() == before
+}
+
+/// A function that makes an instance of what an application is called with. Says whether the
+/// compiler can be left to check its types.
+pub fn class(new: &Function, errors: &Errors) -> bool {
+    let before = errors.count();
+    no_dependency(new, errors);
+    signature::check_callable(new, "class's `new`", errors);
+    if let Some(word) = &new.signature.asyncness {
+        let message =
+            "`new` makes the instance at once, and what it awaits would be lost: write `fn`";
         errors.error(word, message);
     }
     errors.count() == before
@@ -105,6 +129,15 @@ fn no_route(function: &Function, errors: &Errors) {
                        remove one of the two attributes, or move the function into an \
                        `#[application]` module";
         errors.error(helper.path(), message);
+    }
+}
+
+/// An application function is called with what a server has, and nothing else.
+pub fn no_dependency(function: &Function, errors: &Errors) {
+    for depends in &function.depends {
+        let message = "a server calls this function, with `(environ, start_response)` and nothing \
+                       else: call what it depends on in its body";
+        errors.error(&depends.attribute, message);
     }
 }
 
@@ -122,8 +155,9 @@ pub fn not_empty(items: &[Item], place: impl quote::ToTokens, errors: &Errors) {
     }
 }
 
-fn check_function(
-    item: &Numbered<'_>,
+fn check_function<'f>(
+    item: &Numbered<'f>,
+    functions: &Functions<'f>,
     checked: &mut Application,
     names: &mut BTreeSet<String>,
     errors: &Errors,
@@ -134,10 +168,12 @@ fn check_function(
     if is_mount {
         mounts::check_function(function, form, errors);
     } else if !function.helpers.is_empty() {
-        signature::check(function, errors);
+        signature::check(function, "handler", errors);
     }
     let layers = check_layers(function, form, errors);
     let is_callable = errors.count() == before;
+    let needs = functions.needs(function);
+    let handler = Checked { function, number, layers, functions, needs };
     for helper in &function.helpers {
         checked.attributes.push(helper.path().clone());
         let route = match helper {
@@ -145,21 +181,37 @@ fn check_function(
                 mounts::not_both(helper.path(), errors);
                 None
             }
-            Helper::Route(attribute) => check_route(attribute, function, number, errors),
-            Helper::Mount(attribute) => mounts::check_route(attribute, function, number, errors),
+            Helper::Route(attribute) => check_route(attribute, &handler, errors),
+            Helper::Mount(attribute) => mounts::check_route(attribute, &handler, errors),
             Helper::NotFound(path) => {
-                let found = check_not_found(path, function, number, checked, errors);
-                let found = found.filter(|_| is_callable);
-                checked.not_found.extend(found.map(|it| Handler { layers: layers.clone(), ..it }));
+                let found = check_not_found(path, &handler, checked, errors);
+                checked.not_found.extend(found.filter(|_| is_callable));
                 None
             }
             Helper::With(_) => None,
         };
         if let Some(mut route) = route.filter(|_| is_callable) {
             route.name = unique_name(function.name(), names);
-            route.handler.layers.clone_from(&layers);
             checked.routes.push(route);
         }
+    }
+}
+
+/// A handler with the middleware on it and with what it depends on, which is `None` where a mistake
+/// in that was reported.
+struct Checked<'c, 'f> {
+    function: &'f Function,
+    number: usize,
+    layers: Vec<Layer>,
+    functions: &'c Functions<'f>,
+    needs: Option<Vec<Need<'f>>>,
+}
+
+impl Checked<'_, '_> {
+    fn handler(&self, groups: &[Group]) -> Option<Handler> {
+        let needs = self.needs.as_ref()?;
+        let handler = self.functions.handler(self.function, needs, groups);
+        Some(Handler { number: self.number, layers: self.layers.clone(), ..handler })
     }
 }
 
@@ -182,11 +234,11 @@ fn check_layers(function: &Function, form: Form<'_>, errors: &Errors) -> Vec<Lay
 /// An application has one `#[not_found]` function, or several under different conditions.
 fn check_not_found(
     path: &syn::Path,
-    function: &Function,
-    number: usize,
+    handler: &Checked<'_, '_>,
     checked: &Application,
     errors: &Errors,
 ) -> Option<Handler> {
+    let function = handler.function;
     let first = checked
         .not_found
         .iter()
@@ -201,18 +253,18 @@ fn check_not_found(
     }
     let before = errors.count();
     let why = "`#[not_found]` answers where no pattern matched, so that there are no groups";
-    captures::check_without(function, why, errors);
-    (errors.count() == before).then(|| handler(function, number, &[]))
+    captures::check_without(function, handler.needs.as_deref().unwrap_or_default(), why, errors);
+    if errors.count() == before { handler.handler(&[]) } else { None }
 }
 
 /// A route's pattern parses, is anchored or says `search`, and its named groups are the handler's
 /// parameters.
 fn check_route(
     attribute: &RouteAttribute,
-    function: &Function,
-    number: usize,
+    handler: &Checked<'_, '_>,
     errors: &Errors,
 ) -> Option<Route> {
+    let function = handler.function;
     let before = errors.count();
     let literal = &attribute.pattern;
     let pattern = match Pattern::parse(&literal.value()) {
@@ -223,13 +275,13 @@ fn check_route(
         }
     };
     check_anchor(&pattern, attribute, errors);
-    captures::check(&pattern, literal, function, errors);
+    captures::check(&pattern, literal, function, handler.needs.as_deref(), errors);
     let is_whole = errors.count() == before && !attribute.broken;
-    is_whole.then(|| Route {
+    Some(Route {
         name: function.name().clone(),
         literal: literal.clone(),
         methods: attribute.methods.clone(),
-        handler: handler(function, number, pattern.groups()),
+        handler: handler.handler(pattern.groups()).filter(|_| is_whole)?,
         pattern,
         is_mount: false,
     })
@@ -283,10 +335,15 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// A handler; `groups` are those that its parameters may be named after.
-fn handler(function: &Function, number: usize, groups: &[Group]) -> Handler {
-    let arguments = typed(function).map(|argument| {
+/// A function as it is called; `groups` are those that its parameters may be named after, and
+/// `place` says which dependency it is that fills one.
+fn parts(function: &Function, groups: &[Group], place: &dyn Fn(&Depends) -> usize) -> Handler {
+    let arguments = typed(function).enumerate().map(|(parameter, argument)| {
         let ty = (*argument.ty).clone();
+        if let Some(depends) = function.depends_on(parameter) {
+            let pass = if is_reference(&ty) { Pass::Borrow } else { Pass::Move };
+            return Argument::Dependency { place: place(depends), pass, ty };
+        }
         let name = parameter_name(argument).map(|name| captures::bound_name(name, groups));
         let group = groups.iter().enumerate().find(|(_, group)| Some(&group.name) == name.as_ref());
         match group {
@@ -300,13 +357,23 @@ fn handler(function: &Function, number: usize, groups: &[Group]) -> Handler {
     };
     Handler {
         name: function.name().clone(),
-        number,
+        number: 0,
         has_receiver: function.signature.receiver().is_some(),
         is_async: function.signature.asyncness.is_some(),
         output,
         conditions: function.conditions.clone(),
         arguments: arguments.collect(),
         layers: Vec::new(),
+        dependencies: Vec::new(),
+    }
+}
+
+fn is_reference(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(_) => true,
+        // What a `macro_rules!` matched as `$type:ty`.
+        Type::Group(group) => is_reference(&group.elem),
+        _ => false,
     }
 }
 

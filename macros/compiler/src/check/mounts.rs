@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{ReturnType, Type};
 
-use super::{Form, handler, quoted, signature, typed};
+use super::{Checked, Form, quoted, signature, typed};
 use crate::ast::{Function, RouteAttribute};
 use crate::errors::Errors;
 use crate::model::Route;
@@ -12,7 +12,7 @@ use crate::pattern::{MountError, Pattern, underlined};
 /// A mount's function makes the application, once: it takes nothing, or `&self` where it returns a
 /// part of that.
 pub(super) fn check_function(function: &Function, form: Form<'_>, errors: &Errors) {
-    signature::check_callable(function, errors);
+    signature::check_callable(function, "mount", errors);
     signature::check_receiver(function, errors);
     let name = function.name();
     if let Some(word) = &function.signature.asyncness {
@@ -65,8 +65,7 @@ pub(super) fn not_both(path: &syn::Path, errors: &Errors) {
 /// whether the rest of the path begins behind a slash.
 pub(super) fn check_route(
     attribute: &RouteAttribute,
-    function: &Function,
-    number: usize,
+    mount: &Checked<'_, '_>,
     errors: &Errors,
 ) -> Option<Route> {
     let before = errors.count();
@@ -104,12 +103,12 @@ pub(super) fn check_route(
         }
     };
     let is_whole = errors.count() == before && !attribute.broken;
-    pattern.filter(|_| is_whole).map(|pattern| Route {
-        name: function.name().clone(),
+    Some(Route {
+        name: mount.function.name().clone(),
         literal: literal.clone(),
         methods: Vec::new(),
-        handler: handler(function, number, &[]),
-        pattern,
+        handler: mount.handler(&[])?,
+        pattern: pattern.filter(|_| is_whole)?,
         is_mount: true,
     })
 }

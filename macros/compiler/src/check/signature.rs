@@ -6,30 +6,37 @@ use super::typed;
 use crate::ast::Function;
 use crate::errors::Errors;
 
-/// A handler is a plain function: safe, without type parameters, with `&self` at most.
-pub(super) fn check(function: &Function, errors: &Errors) {
-    check_callable(function, errors);
+/// A handler is a plain function: safe, without type parameters, with `&self` at most. So is a
+/// dependency; `what` says which of both it is.
+pub(super) fn check(function: &Function, what: &str, errors: &Errors) {
+    check_callable(function, what, errors);
     check_receiver(function, errors);
-    for argument in typed(function) {
-        check_type(&argument.ty, errors);
-        check_pattern(&argument.pat, errors);
+    for (parameter, argument) in typed(function).enumerate() {
+        match function.depends_on(parameter) {
+            Some(_) => check_dependent(&argument.ty, errors),
+            None => {
+                check_type(&argument.ty, what, errors);
+                check_pattern(&argument.pat, what, errors);
+            }
+        }
     }
 }
 
 /// A function that is called for requests is safe, and its types are all known.
-pub(super) fn check_callable(function: &Function, errors: &Errors) {
+pub(super) fn check_callable(function: &Function, what: &str, errors: &Errors) {
     let signature = &function.signature;
     if let Safety::Unsafe(token) = &signature.safety {
-        errors.error(token, "a handler is called for every request, so it cannot be `unsafe`");
+        let message = format!("a {what} is called for every request, so it cannot be `unsafe`");
+        errors.error(token, message);
     }
     if let Some(variadic) = &signature.variadic {
-        errors.error(variadic, "a handler has a fixed number of parameters");
+        errors.error(variadic, format!("a {what} has a fixed number of parameters"));
     }
     check_generics(function, errors);
 }
 
 /// A parameter has a type that a request can give.
-fn check_type(ty: &Type, errors: &Errors) {
+fn check_type(ty: &Type, what: &str, errors: &Errors) {
     match ty {
         Type::ImplTrait(_) => {
             let message =
@@ -37,11 +44,22 @@ fn check_type(ty: &Type, errors: &Errors) {
             errors.error(ty, message);
         }
         Type::Reference(reference) if reference.mutability.is_some() => {
-            let message = "the parameters of a handler share the request, so none of them can change \
-                           it: remove the `mut`";
+            let message = format!(
+                "the parameters of a {what} share the request, so none of them can change it: remove \
+                 the `mut`"
+            );
             errors.error(ty, message);
         }
         _ => {}
+    }
+}
+
+/// A parameter takes a dependency's value, or shares it.
+fn check_dependent(ty: &Type, errors: &Errors) {
+    if matches!(ty, Type::Reference(reference) if reference.mutability.is_some()) {
+        let message = "the value of a dependency is shared by all that need it, so none of them can \
+                       change it: take it by value, or remove the `mut`";
+        errors.error(ty, message);
     }
 }
 
@@ -80,11 +98,13 @@ pub(super) fn check_receiver(function: &Function, errors: &Errors) {
 
 /// A parameter has a name, since that may be the name of a group; or it is taken apart by its type:
 /// `Json(order): Json<Order>`.
-fn check_pattern(pattern: &Pat, errors: &Errors) {
+fn check_pattern(pattern: &Pat, what: &str, errors: &Errors) {
     let is_named = matches!(pattern, Pat::Ident(_) | Pat::Wild(_));
     if !is_named && !matches!(pattern, Pat::TupleStruct(_) | Pat::Struct(_)) {
-        let message = "a parameter of a handler has a name, which may be that of a group: take it \
-                       apart in the function's body";
+        let message = format!(
+            "a parameter of a {what} has a name, which may be that of a group: take it apart in the \
+             function's body"
+        );
         errors.error(pattern, message);
     }
 }

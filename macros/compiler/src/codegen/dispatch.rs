@@ -3,19 +3,40 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use super::Compiled;
-use super::layers;
 use super::types::{self, spread};
+use super::{Compiled, dependencies, layers};
 use crate::model::{Argument, Handler, is_str};
 
-/// How a handler is called: `greet`, `self.greet`, `Self::greet`.
-type Callee = fn(&Handler) -> TokenStream;
+/// How the user's functions are called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Callee {
+    /// A function of the same module: `greet`.
+    Function,
+    /// A method or an associated function: `self.greet`, `Self::greet`.
+    Method,
+    /// A function of the module around: `super::greet`.
+    OuterFunction,
+}
+
+impl Callee {
+    fn name(self, handler: &Handler) -> TokenStream {
+        let name = &handler.name;
+        match self {
+            // The word is that of a variable there.
+            Callee::Function if name == "call" => quote!(self::#name),
+            Callee::Function => quote!(#name),
+            Callee::Method if handler.has_receiver => quote!(self.#name),
+            Callee::Method => quote!(Self::#name),
+            Callee::OuterFunction => quote!(super::#name),
+        }
+    }
+}
 
 impl Compiled<'_> {
     /// The type and the value of a module's application.
     pub(super) fn application(&self) -> (TokenStream, TokenStream) {
-        let answer = self.answers(function);
-        let imports = self.imports();
+        let answer = self.answers(Callee::Function);
+        let imports = self.imports(Callee::Function);
         let mut value = quote!(::lychgate::Dispatcher::new(ROUTES, find, |call| #answer));
         if self.has_ways() {
             let ways = self.ways();
@@ -29,16 +50,17 @@ impl Compiled<'_> {
 
     /// The body of `Application::call` for a type.
     pub(super) fn dispatch(&self) -> TokenStream {
-        let answer = self.answers(method);
-        let imports = self.imports();
-        let (by, ways) = if self.has_ways() || !self.model.around.is_empty() {
-            (quote!(dispatch_by), quote!(self,))
+        let answer = self.answers(Callee::Method);
+        let imports = self.imports(Callee::Method);
+        // The answer may come after the middleware has awaited something.
+        let (by, ways, answer) = if self.has_ways() || !self.model.around.is_empty() {
+            (quote!(dispatch_by), quote!(self,), quote!(move |call| #answer))
         } else {
-            (quote!(dispatch), TokenStream::new())
+            (quote!(dispatch), TokenStream::new(), quote!(|call| #answer))
         };
         quote! {
             #imports
-            ::lychgate::#by(#ways environ, start_response, Self::find, |call| #answer)
+            ::lychgate::#by(#ways environ, start_response, Self::find, #answer)
         }
     }
 
@@ -98,13 +120,13 @@ impl Compiled<'_> {
     }
 
     /// The traits that the calls of the handlers name.
-    fn imports(&self) -> TokenStream {
+    fn imports(&self, callee: Callee) -> TokenStream {
         let routes = self.model.routes.iter().filter(|route| !route.is_mount);
         let routed = routes.map(|route| &route.handler);
         let handlers: Vec<&Handler> = routed.chain(&self.model.not_found).collect();
         let mut names: Vec<&str> = handlers
             .iter()
-            .flat_map(|handler| &handler.arguments)
+            .flat_map(|handler| handler.all_arguments())
             .filter_map(trait_of)
             .chain(handlers.iter().filter(|it| !types::is_text(&it.output)).map(|_| "Respond"))
             .collect();
@@ -114,11 +136,13 @@ impl Compiled<'_> {
             names.iter().map(|name| Ident::new(name, Span::call_site())).collect();
         let conditional = handlers.iter().any(|handler| !handler.conditions.is_empty());
         let allow = conditional.then(|| quote!(#[allow(unused_imports)]));
-        match names.as_slice() {
+        let traits = match names.as_slice() {
             [] => TokenStream::new(),
             [name] => quote!(#allow use ::lychgate::#name;),
             _ => quote!(#allow use ::lychgate::{#(#names),*};),
-        }
+        };
+        let others = self.dependency_imports(callee);
+        quote!(#traits #others)
     }
 
     /// `call.respond(greet(FromCapture::of(call, 0)?))`; each argument has the place of its
@@ -128,44 +152,71 @@ impl Compiled<'_> {
     /// A return type that may be no response is named by the user's own tokens, for the same
     /// reason: `<Page as Respond>::to(call, page())`.
     fn answer(&self, handler: &Handler, route: Option<usize>, callee: Callee) -> TokenStream {
-        let call = self.call(handler, route, callee);
-        if types::is_text(&handler.output) {
-            return match (route.is_some(), handler.is_async) {
-                (true, false) => quote!(call.respond(#call)),
-                (true, true) => quote!(call.respond_later(#call)),
-                (false, false) => quote!(call.respond_not_found(#call)),
-                (false, true) => quote!(call.respond_not_found_later(#call)),
-            };
-        }
+        let (call, is_async) = self.handler_call(handler, route, callee);
+        let is_text = types::is_text(&handler.output);
         let output = types::nameable(&handler.output);
-        match (route.is_some(), handler.is_async) {
-            (true, false) => quote!(<#output as Respond>::to(call, #call)),
-            (true, true) => quote!(<#output as Respond>::to_later(call, #call)),
-            (false, false) => quote!(<#output as Respond>::to_not_found(call, #call)),
-            (false, true) => quote!(<#output as Respond>::to_not_found_later(call, #call)),
-        }
+        let answer = match (is_text, route.is_some(), is_async) {
+            (true, true, false) => quote!(call.respond(#call)),
+            (true, true, true) => quote!(call.respond_later(#call)),
+            (true, false, false) => quote!(call.respond_not_found(#call)),
+            (true, false, true) => quote!(call.respond_not_found_later(#call)),
+            (false, true, false) => quote!(<#output as Respond>::to(call, #call)),
+            (false, true, true) => quote!(<#output as Respond>::to_later(call, #call)),
+            (false, false, false) => quote!(<#output as Respond>::to_not_found(call, #call)),
+            (false, false, true) => quote!(<#output as Respond>::to_not_found_later(call, #call)),
+        };
+        self.after_dependencies(handler, route, callee, answer)
     }
 
-    /// The type and the value of the application of a function that answers every path. It stands in a module beside the
-    /// function, where the user's types have no names.
+    /// The type and the value of the application of a function that answers every path. They stand
+    /// in a module beside the function, where the user's types have no names.
     pub(super) fn single(&self, handler: &Handler) -> (TokenStream, TokenStream) {
-        let call = self.call(handler, None, outer_function);
-        let imports = self.imports();
+        let callee = Callee::OuterFunction;
+        let (call, is_async) = self.handler_call(handler, None, callee);
+        let imports = self.imports(callee);
         let (is_text, output) = (types::is_text(&handler.output), types::inferred(&handler.output));
-        let answer = match (is_text, handler.is_async) {
+        let answer = match (is_text, is_async) {
             (true, false) => quote!(call.respond(#call)),
             (true, true) => quote!(call.respond_later(#call)),
             (false, false) => quote!(<#output as Respond>::to(call, #call)),
             (false, true) => quote!(<#output as Respond>::to_later(call, #call)),
         };
+        let answer = self.after_dependencies(handler, None, callee, answer);
         let value = quote!(::lychgate::Dispatcher::single(|call| #answer));
         let layers = layers::from_inside(&self.model.around);
         let (ty, value) = layers::around(&layers, quote!(::lychgate::Dispatcher<0>), value);
         (ty, if imports.is_empty() { value } else { quote!({ #imports #value }) })
     }
 
-    fn call(&self, handler: &Handler, route: Option<usize>, callee: Callee) -> TokenStream {
-        let arguments = handler.arguments.iter().map(|argument| {
+    /// The call of a handler, and whether it is left to the runtime to await it.
+    fn handler_call(
+        &self,
+        handler: &Handler,
+        route: Option<usize>,
+        callee: Callee,
+    ) -> (TokenStream, bool) {
+        let call = self.call(handler, handler, route, callee);
+        let awaited = handler.is_async && handler.is_later();
+        if !awaited {
+            return (call, handler.is_async);
+        }
+        let awaited = dependencies::awaited(&handler.name);
+        (quote!(#call #awaited), false)
+    }
+
+    /// The call of a function: of a handler, or of one that it depends on.
+    pub(super) fn call(
+        &self,
+        function: &Handler,
+        handler: &Handler,
+        route: Option<usize>,
+        callee: Callee,
+    ) -> TokenStream {
+        let arguments = function.arguments.iter().map(|argument| {
+            if let Argument::Dependency { pass, ty, .. } = argument {
+                let local = argument.local(handler);
+                return local.map(|local| dependencies::argument(local, *pass, ty));
+            }
             let slot = |group: &usize| self.slot(route.unwrap_or_default(), *group);
             let by = trait_of(argument).map(|name| Ident::new(name, Span::call_site()));
             let from = match (argument, by) {
@@ -177,14 +228,16 @@ impl Compiled<'_> {
                     let slot = slot(group);
                     spread(quote!(#by::of(call, #slot)), ty)
                 }
-                (Argument::Parameter { ty }, by) => spread(quote!(#by::of(call)), ty),
+                (Argument::Parameter { ty } | Argument::Dependency { ty, .. }, by) => {
+                    spread(quote!(#by::of(call)), ty)
+                }
             };
-            quote!(#from?)
+            Some(quote!(#from?))
         });
-        let callee = callee(handler);
+        let callee = callee.name(function);
         // An error about the call as a whole is shown at the function's name.
         let mut parentheses = Group::new(Delimiter::Parenthesis, quote!(#(#arguments),*));
-        parentheses.set_span(handler.name.span());
+        parentheses.set_span(function.name.span());
         let parentheses = TokenTree::from(parentheses);
         quote!(#callee #parentheses)
     }
@@ -197,23 +250,6 @@ fn trait_of(argument: &Argument) -> Option<&'static str> {
         Argument::Capture { ty, .. } if is_str(ty) => None,
         Argument::Capture { .. } => Some("FromCapture"),
         Argument::Parameter { .. } => Some("FromEnviron"),
+        Argument::Dependency { .. } => None,
     }
-}
-
-/// A function of the same module.
-fn function(handler: &Handler) -> TokenStream {
-    let name = &handler.name;
-    quote!(#name)
-}
-
-/// A method or an associated function.
-fn method(handler: &Handler) -> TokenStream {
-    let name = &handler.name;
-    if handler.has_receiver { quote!(self.#name) } else { quote!(Self::#name) }
-}
-
-/// A function of the module around.
-fn outer_function(handler: &Handler) -> TokenStream {
-    let name = &handler.name;
-    quote!(super::#name)
 }

@@ -280,7 +280,8 @@ pub(super) fn impl_around(layers: &[Layer]) -> TokenStream {
     }
 }
 
-fn through(layers: &[Layer]) -> TokenStream {
+/// `Way::through([&timing {}])`
+pub(super) fn through(layers: &[Layer]) -> TokenStream {
     if layers.is_empty() {
         return quote!(::lychgate::Way::handler());
     }

@@ -4,6 +4,8 @@
 //! everything that does not depend on the routes.
 
 mod by_regex;
+mod class;
+mod dependencies;
 mod dispatch;
 mod function;
 mod implementation;
@@ -24,6 +26,7 @@ use crate::automaton::Dfa;
 use crate::automaton::plan::{Part, Plan};
 use crate::model::Application;
 
+pub use class::class;
 pub use function::{bare, single};
 pub use implementation::{implementation, instance, written};
 pub use middleware::{decorator, middleware};

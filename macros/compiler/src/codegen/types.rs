@@ -62,10 +62,22 @@ pub(super) fn ends(ty: impl ToTokens) -> (Span, Span) {
 }
 
 /// A name of ours in the place of a type: an error about what it is given to is shown there.
-pub(super) fn placed(name: &Ident, ty: &Type) -> Ident {
+pub(super) fn placed(name: &Ident, ty: impl ToTokens) -> Ident {
     let mut name = name.clone();
     name.set_span(ends(ty).0.resolved_at(name.span()));
     name
+}
+
+/// The tokens with their ends in the place of a type: an error about the whole of them is shown
+/// there, and any other where it is.
+pub(super) fn ended(tokens: TokenStream, ty: impl ToTokens) -> TokenStream {
+    let (start, end) = ends(ty);
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    if let [first, .., last] = tokens.as_mut_slice() {
+        first.set_span(start.resolved_at(first.span()));
+        last.set_span(end.resolved_at(last.span()));
+    }
+    tokens.into_iter().collect()
 }
 
 /// The tokens in the place of a type: an error about the whole of them is shown there.

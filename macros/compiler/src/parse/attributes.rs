@@ -2,11 +2,15 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::Parser;
-use syn::{Attribute, Meta};
+use syn::{Attribute, Meta, Path};
 
 use super::{args, with};
 use crate::ast::{Helper, Kind, WithAttribute, name_of};
 use crate::errors::Errors;
+
+/// What is said of one of ours that only the compiler would see.
+pub(super) const HIDDEN: &str = "`#[application]` reads attributes before `cfg_attr` does: write two \
+                                 functions, each with its `#[cfg(…)]`";
 
 /// An attribute as it was written.
 pub(super) struct Written {
@@ -22,6 +26,8 @@ pub(super) enum Role {
     Helper(Kind),
     /// `#[application]`
     Application,
+    /// `#[depends(…)]`, which stands on parameters.
+    Depends,
     /// `#[middleware]`
     Middleware,
     /// `#[cfg(…)]`
@@ -57,6 +63,11 @@ impl Written {
 
     pub(super) fn is_helper(&self) -> bool {
         matches!(self.role, Role::Helper(_))
+    }
+
+    /// Whether it is ours, and has no meaning to the compiler.
+    pub(super) fn is_ours(&self) -> bool {
+        matches!(self.role, Role::Helper(_) | Role::Depends | Role::Hidden)
     }
 
     pub(super) fn is_with(&self) -> bool {
@@ -102,7 +113,8 @@ impl Written {
     }
 }
 
-fn role(attribute: &Attribute) -> Role {
+/// What an attribute with this path is to us.
+pub(super) fn role(attribute: &Attribute) -> Role {
     let path = attribute.path();
     if let Some(kind) = Kind::of(path) {
         return Role::Helper(kind);
@@ -115,6 +127,7 @@ fn role(attribute: &Attribute) -> Role {
     }
     match name_of(path).as_str() {
         "application" => Role::Application,
+        "depends" => Role::Depends,
         "middleware" => Role::Middleware,
         _ => Role::Other,
     }
@@ -125,7 +138,8 @@ fn hides_helper(attribute: &Attribute) -> bool {
     let Meta::List(list) = &attribute.meta else { return false };
     let parser = syn::punctuated::Punctuated::<Meta, syn::Token![,]>::parse_terminated;
     let parts = parser.parse2(list.tokens.clone());
-    parts.is_ok_and(|parts| parts.iter().skip(1).any(|meta| Kind::of(meta.path()).is_some()))
+    let is_ours = |path: &Path| Kind::of(path).is_some() || name_of(path) == "depends";
+    parts.is_ok_and(|parts| parts.iter().skip(1).any(|meta| is_ours(meta.path())))
 }
 
 /// The tokens of some attributes.

@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::attributes::{self, Role, Written};
 use super::item::SignatureFirst;
+use super::parameters;
 use crate::ast::{Function, Item};
 use crate::errors::Errors;
 
@@ -28,11 +29,10 @@ fn one<'t>(
     errors: &Errors,
 ) -> (Item, &'t [TokenTree]) {
     for attribute in attributes.iter().filter(|attribute| attribute.role == Role::Hidden) {
-        attribute.error(
-            errors,
-            "`#[application]` reads attributes before `cfg_attr` does: write two functions, each \
-             with its `#[cfg(…)]`",
-        );
+        attribute.error(errors, attributes::HIDDEN);
+    }
+    for attribute in attributes.iter().filter(|attribute| attribute.role == Role::Depends) {
+        attribute.error(errors, parameters::DEPENDS_ON_PARAMETER);
     }
     let mut end = item_end(after, 0);
     if is_function(after) {
@@ -66,14 +66,17 @@ fn other(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Item {
         let name = attribute.name();
         attribute.error(errors, &format!("`#[{name}]` belongs on a function with a body{found}"));
     }
-    let text = if own { text.to_vec() } else { without_nested(text, errors) };
-    let kept = attributes.iter().filter(|it| !is_ours(it) && it.role != Role::Hidden);
+    let text = if own {
+        text.to_vec()
+    } else {
+        parameters::without_depends(without_nested(text, errors), &mut |_| {})
+    };
+    let kept = attributes.iter().filter(|it| !it.is_ours() || (own && it.is_with()));
     Item::Other(attributes::tokens(kept).into_iter().chain(text).collect())
 }
 
 fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Option<Function> {
-    let rest: TokenStream = text.iter().cloned().collect();
-    let read: SignatureFirst = syn::parse2(rest.clone()).ok()?;
+    let mut read: SignatureFirst = syn::parse2(text.iter().cloned().collect()).ok()?;
     if !read.has_body {
         return None;
     }
@@ -88,6 +91,12 @@ fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Opti
             "this function is a route of the application around it: remove `#[application]`",
         );
     }
+    let (depends, rest) = if own {
+        (Vec::new(), text.to_vec())
+    } else {
+        let depends = parameters::take(&mut read.signature, errors);
+        (depends, parameters::without_depends(text.iter().cloned(), &mut |_| {}))
+    };
     let both = |attribute: &&Written| is_route && attribute.role == Role::Middleware;
     for attribute in attributes.iter().filter(both) {
         attribute.error(
@@ -97,8 +106,8 @@ fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Opti
         );
     }
     let kept = attributes.iter().filter(|attribute| {
-        let is_ours = is_read(attribute) || twice(attribute) || both(attribute);
-        !is_ours && attribute.role != Role::Hidden
+        let stays = !attribute.is_ours() || (own && attribute.is_with());
+        stays && !twice(attribute) && !both(attribute)
     });
     Some(Function {
         attributes: attributes::tokens(kept),
@@ -106,7 +115,8 @@ fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Opti
         conditions: attributes.iter().filter_map(Written::condition).collect(),
         visibility: read.visibility,
         signature: read.signature,
-        rest,
+        depends,
+        rest: rest.into_iter().collect(),
     })
 }
 
@@ -137,26 +147,36 @@ fn without_nested(text: &[TokenTree], errors: &Errors) -> Vec<TokenTree> {
         let is_function = is_function(after);
         for attribute in &attributes {
             if is_function && attribute.is_helper() {
-                let name = attribute.name();
-                attribute.error(
-                    errors,
-                    &format!(
-                        "`#[{name}]` is read in the body of `#[application]` itself, not in the \
-                         `{word}` inside: give that its own `#[application]`, or move the function out"
-                    ),
-                );
+                attribute.error(errors, &nested(attribute, &word));
             } else {
                 kept.extend(attribute.tokens.iter().cloned());
             }
         }
         let own = attributes.iter().any(|attribute| attribute.role == Role::Application);
-        kept.extend(if own { item.to_vec() } else { without_nested(item, errors) });
+        let report = &mut |attribute: &Written| {
+            if attribute.role == Role::Depends {
+                attribute.error(errors, &nested(attribute, &word));
+            }
+        };
+        kept.extend(if own {
+            item.to_vec()
+        } else {
+            parameters::without_depends(without_nested(item, errors), report)
+        });
         rest = next;
     }
     let mut again = Group::new(Delimiter::Brace, kept);
     again.set_span(body.span());
     let before = text.split_last().map(|(_, before)| before.to_vec()).unwrap_or_default();
     before.into_iter().chain([again.into()]).collect()
+}
+
+fn nested(attribute: &Written, word: &str) -> String {
+    let name = attribute.name();
+    format!(
+        "`#[{name}]` is read in the body of `#[application]` itself, not in the `{word}` inside: give \
+         that its own `#[application]`, or move the function out"
+    )
 }
 
 /// Where the item that begins at the head ends: after its braces or its semicolon; or before the
@@ -242,14 +262,24 @@ pub(super) fn without_helpers(tokens: TokenStream) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut kept = TokenStream::new();
     let mut rest = tokens.as_slice();
+    // An item with its own `#[application]` reads its parameters itself.
+    let mut own = false;
     while let Some((first, after)) = rest.split_first() {
         let (attributes, next) = Written::leading(rest);
         if attributes.is_empty() {
-            kept.extend([first.clone()]);
+            let first = first.clone();
+            own &= !is_body(&first);
+            kept.extend(if own {
+                vec![first]
+            } else {
+                parameters::without_depends([first], &mut |_| {})
+            });
             rest = after;
             continue;
         }
-        kept.extend(attributes::tokens(attributes.iter().filter(|it| !it.is_helper())));
+        own = attributes.iter().any(|it| it.role == Role::Application);
+        let ours = |it: &&Written| it.is_helper() || it.role == Role::Depends;
+        kept.extend(attributes::tokens(attributes.iter().filter(|it| !ours(it))));
         rest = next;
     }
     kept

@@ -7,9 +7,11 @@ mod attributes;
 mod item;
 mod items;
 mod middleware;
+mod parameters;
 mod with;
 
 pub use arguments::{arguments, of_middleware};
 pub use item::{item, without_helpers};
 pub use middleware::middleware;
+pub use parameters::DEPENDS_ON_PARAMETER;
 pub use with::behind_application;
