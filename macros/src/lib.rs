@@ -142,12 +142,21 @@ use proc_macro::TokenStream;
 /// functions that these depend on may have such parameters. That a function depends on itself, by
 /// whatever way, is a compile error.
 ///
+/// # Middleware and mounts
+///
+/// [`#[with(timing, login)]`](macro@with) below the attribute puts middleware around all of it, on a
+/// function with a route around that alone. [`#[mount("^api/")]`](macro@mount) on a function has
+/// another application answer below a prefix.
+///
 /// # What is checked
 ///
 /// All mistakes are compile errors, all at once, each on the word that is wrong: a pattern that does
 /// not parse, a group without a parameter or a parameter that only a group could fill without one, an
 /// optional group whose parameter is no `Option`, a type that a request cannot give, a return value
 /// that is no response, two handlers for the same pattern and method.
+///
+/// A mount is a route for every method that never refuses: what is declared behind it, below its
+/// prefix, can never answer.
 ///
 /// A route that can never answer is an error too: earlier routes match every path that it matches,
 /// for every method that it answers (HEAD follows GET, and a route without methods answers all).
@@ -372,7 +381,7 @@ pub fn depends(_: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// - the path of a function under [`#[middleware]`](macro@middleware);
 /// - the path of a constant or a `static` whose type is a
-///   [`Middleware`](../lychgate/trait.Middleware.html), in capitals;
+///   `lychgate::Middleware`, its name in capitals;
 /// - any other expression of such a type, as `Limit::new(10)`, which is evaluated once;
 /// - in an impl block, an expression with `self`: `self.limiter`.
 ///

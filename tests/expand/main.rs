@@ -56,6 +56,11 @@ cases! {
     class "class.rs" "class.expanded.rs": ["/", "/x?abc"];
     dependencies "dependencies.rs" "dependencies.expanded.rs":
         ["/profile", "/profile?ann", "/profile?bob", "/articles/7?ann", "/drafts/7?ann", "/drafts/12?ann"];
+    middleware "middleware.rs" "middleware.expanded.rs":
+        ["/", "/admin", "/admin?open", "/nothing", "/nothing?open", "/a/path/longer/than/thirty/bytes"];
+    mount "mount.rs" "mount.expanded.rs":
+        ["/", "/title", "/part/name", "/part/x", "/api/", "/api", "/api/users/7", "/old/api",
+         "/older/api/users/8", "/posts/3/edit"];
     fallback "fallback.rs" "fallback.expanded.rs":
         ["/xxa01234567890123456789", "/short", "/reports/2026.csv"];
 }
@@ -98,12 +103,17 @@ fn expanded(mut item: syn::Item) -> Vec<syn::Item> {
         syn::Item::Fn(item) => &mut item.attrs,
         _ => return vec![item],
     };
-    let Some(place) = attributes.iter().position(|it| it.path().is_ident("application")) else {
-        return vec![item];
+    let ours = |attribute: &syn::Attribute| {
+        attribute.path().is_ident("application") || attribute.path().is_ident("middleware")
     };
-    attributes.remove(place);
-    let options = Options { regex: true };
-    let tokens = expand::application(Default::default(), item.into_token_stream(), options);
+    let Some(place) = attributes.iter().position(ours) else { return vec![item] };
+    let attribute = attributes.remove(place);
+    let (options, item) = (Options { regex: true }, item.into_token_stream());
+    let tokens = if attribute.path().is_ident("middleware") {
+        expand::middleware(Default::default(), item)
+    } else {
+        expand::application(Default::default(), item, options)
+    };
     syn::parse2::<syn::File>(tokens).expect("an expansion is Rust").items
 }
 

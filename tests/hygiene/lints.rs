@@ -71,6 +71,96 @@ pub(crate) mod outer {
         }
     }
 
+    /// A middleware for everybody.
+    #[middleware]
+    pub(crate) fn signed(environ: &mut Environ, next: Next<'_>) -> Response {
+        next.call(environ).header("X-Signed", "yes")
+    }
+
+    /// A middleware for some.
+    #[middleware]
+    async fn login(environ: &mut Environ, next: Next<'_>) -> Result<Response, Status> {
+        if environ.query_string().is_empty() {
+            return Err(Status::UNAUTHORIZED);
+        }
+        Ok(next.call_later(environ).await)
+    }
+
+    /// A middleware that keeps what it says.
+    #[derive(Debug)]
+    pub(crate) struct Motto(&'static str);
+
+    #[middleware]
+    impl Motto {
+        /// Says it.
+        fn call(&self, environ: &mut Environ, next: Next<'_>) -> Response {
+            next.call(environ).header("X-Motto", self.0)
+        }
+    }
+
+    static MOTTO: Motto = Motto("static");
+
+    /// An application with all of it.
+    #[application]
+    #[with(signed, MOTTO, Motto("value"))]
+    pub(crate) mod layered {
+        use super::{Application, MOTTO, Motto, login, signed, site};
+
+        /// The index.
+        #[get("^$")]
+        #[with(login, Motto("route"))]
+        pub(crate) fn index() -> &'static str {
+            "index"
+        }
+
+        #[mount("^site/")]
+        #[with(login)]
+        fn inside() -> impl Application {
+            site::application
+        }
+
+        #[not_found]
+        #[with(login)]
+        fn nothing() -> &'static str {
+            "nothing"
+        }
+    }
+
+    /// A type with a part that is mounted.
+    #[derive(Debug)]
+    pub(crate) struct Whole {
+        /// The part.
+        pub(crate) blog: Blog,
+        /// What it says.
+        pub(crate) motto: Motto,
+    }
+
+    #[application]
+    #[with(login, self.motto)]
+    impl Whole {
+        #[mount("^blog")]
+        fn blog(&self) -> &impl Application {
+            &self.blog
+        }
+
+        #[mount("^site/")]
+        fn site() -> impl Application {
+            site::application
+        }
+    }
+
+    /// A whole.
+    pub(crate) fn whole() -> Whole {
+        Whole { blog: Blog { title: "T".to_owned() }, motto: Motto("kept") }
+    }
+
+    /// A function with typed parameters, and middleware around it.
+    #[application]
+    #[with(signed)]
+    pub(crate) fn around(environ: &Environ) -> String {
+        environ.path_info().to_string()
+    }
+
     /// A function with typed parameters.
     #[application]
     pub(crate) fn typed(environ: &Environ) -> String {
@@ -95,6 +185,12 @@ fn the_strictest_lints_are_content() {
     assert_eq!(client.get("/").send().text(), outer::site::index());
     assert_eq!(client.get("/n/7.x").send().text(), "7 x");
     assert_eq!(client.get("/axxb").send().text(), "b GET");
+    let layered = Client::new(outer::layered::application);
+    assert_eq!(layered.get("/?open").send().text(), outer::layered::index());
+    assert_eq!(layered.get("/site/n/7.x?open").send().text(), "7 x");
+    assert_eq!(layered.get("/else").send().status(), 401);
+    assert_eq!(Client::new(outer::whole()).get("/blog/post/1?open").send().text(), "T 1");
+    assert_eq!(Client::new(outer::around::application).get("/x").send().text(), "/x");
     let blog = outer::Blog { title: "T".to_owned() };
     assert_eq!(Client::new(blog).get("/post/1").send().text(), "T 1");
     assert_eq!(Client::new(outer::typed::application).get("/x").send().text(), "/x");

@@ -94,3 +94,58 @@ fn raw_identifiers_are_names() {
     assert_eq!(client.get("/else").send().text(), "else");
     assert_eq!(r#match::ROUTES[0].handler, "fn");
 }
+
+macro_rules! signed {
+    ($visibility:vis $name:ident $mark:expr, $ty:ident $prefix:literal $out:ty) => {
+        #[middleware]
+        $visibility fn $name(environ: &mut Environ, next: Next<'_>) -> $out {
+            next.call(environ).header("X-Mark", $mark)
+        }
+
+        struct $ty(signed_inside::Part);
+
+        #[application]
+        #[with($name, self.0)]
+        impl $ty {
+            #[mount($prefix)]
+            #[with($name)]
+            fn part(&self) -> &signed_inside::Part {
+                &self.0
+            }
+        }
+    };
+}
+
+mod signed_inside {
+    use lychgate::prelude::*;
+
+    pub(super) struct Part;
+
+    #[middleware]
+    impl Part {
+        fn call(&self, environ: &mut Environ, next: Next<'_>) -> Response {
+            next.call(environ).header("X-Mark", "part")
+        }
+    }
+
+    #[application]
+    impl Part {
+        #[get("^$")]
+        fn index() -> &'static str {
+            "part"
+        }
+    }
+}
+
+signed!(pub(crate) r#loop "match", Whole "^r/" Response);
+
+#[test]
+fn middleware_and_mounts_come_out_of_macros() {
+    let client = Client::new(r#loop(Whole(signed_inside::Part)));
+    let answer = client.get("/r/").send();
+    assert_eq!(
+        (answer.text().as_str(), answer.headers().get_all("x-mark").iter().count()),
+        ("part", 4)
+    );
+    assert_eq!(Whole::ROUTES[0].middleware, ["loop", "self.0", "loop"]);
+}

@@ -104,6 +104,105 @@ mod hostile_block {
     }
 }
 
+/// The same for middleware and mounts.
+mod hostile_layers {
+    #![allow(dead_code, non_camel_case_types)]
+
+    pub(super) struct Box;
+    pub(super) struct Clone;
+    pub(super) struct Copy;
+    pub(super) struct Debug;
+    pub(super) struct Application;
+    pub(super) struct Middleware;
+    pub(super) struct Passage;
+    pub(super) struct Reply;
+    pub(super) struct Layer;
+    pub(super) struct Way;
+    pub(super) struct Ways;
+    pub(super) struct Kept;
+    pub(super) struct usize;
+    pub(super) mod core {}
+    pub(super) mod std {}
+    pub(super) mod lychgate {}
+    pub(super) fn call() {}
+    pub(super) fn environ() {}
+    pub(super) fn route() {}
+
+    pub(super) struct Mark(&'static ::core::primitive::str);
+
+    #[::lychgate::middleware]
+    impl Mark {
+        async fn call(
+            &self,
+            environ: &mut ::lychgate::Environ,
+            next: ::lychgate::Next<'_>,
+        ) -> ::lychgate::Response {
+            next.call_later(environ).await.header("X-Mark", self.0)
+        }
+    }
+
+    /// A middleware whose name is one of the expansion's own.
+    #[::lychgate::middleware]
+    pub(super) fn passage(
+        next: &mut ::lychgate::Environ,
+        environ: ::lychgate::Next<'_>,
+    ) -> ::core::result::Result<::lychgate::Response, ::lychgate::Status> {
+        ::core::result::Result::Ok(environ.call(next).header("X-Mark", "passage"))
+    }
+
+    #[::lychgate::middleware]
+    async fn application(
+        next: &mut ::lychgate::Environ,
+        environ: ::lychgate::Next<'_>,
+    ) -> ::lychgate::Response {
+        environ.call_later(next).await.header("X-Mark", "application")
+    }
+
+    const LAYER: &::core::primitive::str = "LAYER";
+    const APPLICATION: Mark = Mark("APPLICATION");
+
+    pub(super) struct Inner(pub(super) Mark);
+
+    #[::lychgate::application]
+    #[with(self::passage, application)]
+    impl Inner {
+        #[get("^$")]
+        #[with(self.0)]
+        fn index() -> &'static ::core::primitive::str {
+            "inner"
+        }
+    }
+
+    #[::lychgate::application]
+    #[with(super::hostile_layers::passage, Mark(LAYER))]
+    pub(super) fn single() -> &'static ::core::primitive::str {
+        "single"
+    }
+
+    #[::lychgate::application]
+    #[with(passage)]
+    pub(super) mod site {
+        use super::{APPLICATION, Inner, LAYER, Mark, application as outermost, passage};
+
+        #[mount("^LAYER/")]
+        #[with(Mark(LAYER), APPLICATION, outermost)]
+        fn layer() -> Inner {
+            Inner(Mark("inner"))
+        }
+    }
+}
+
+#[test]
+fn names_of_the_users_are_not_mistaken_for_those_of_middleware() {
+    let marks = |path: &str, application: &dyn lychgate::Application| {
+        let answer = lychgate::test::Client::new(application).get(path).send();
+        let marks: Vec<_> = answer.headers().get_all("x-mark").iter().cloned().collect();
+        (answer.text(), marks.len())
+    };
+    assert_eq!(marks("/LAYER/", &hostile_layers::site::application), ("inner".to_owned(), 7));
+    assert_eq!(marks("/", &hostile_layers::single::application), ("single".to_owned(), 2));
+}
+
 #[test]
 fn names_of_the_users_are_not_mistaken_for_ours() {
     let client = lychgate::test::Client::new(hostile::application);

@@ -47,6 +47,50 @@ mod block {
         ::std::string::ToString::to_string(environ.path_info())
     }
 
+    #[::lychgate::middleware]
+    async fn signed(
+        environ: &mut ::lychgate::Environ,
+        next: ::lychgate::Next<'_>,
+    ) -> ::lychgate::Response {
+        next.call_later(environ).await.header("X-Signed", "yes")
+    }
+
+    pub(super) struct Mark(&'static str);
+
+    #[::lychgate::middleware]
+    impl Mark {
+        fn call(
+            &self,
+            environ: &mut ::lychgate::Environ,
+            next: ::lychgate::Next<'_>,
+        ) -> ::std::result::Result<::lychgate::Response, ::lychgate::Status> {
+            ::std::result::Result::Ok(next.call(environ).header("X-Mark", self.0))
+        }
+    }
+
+    pub(super) struct Whole(pub(super) Block);
+
+    #[application]
+    #[with(signed, Mark("a"))]
+    impl Whole {
+        #[mount("^a/")]
+        #[with(Mark("b"))]
+        fn part(&self) -> &Block {
+            &self.0
+        }
+
+        #[mount("^b")]
+        fn made() -> Block {
+            Block
+        }
+    }
+
+    #[application]
+    #[with(signed, Mark("a"))]
+    pub(super) fn around(environ: &::lychgate::Environ) -> ::std::string::String {
+        ::std::string::ToString::to_string(environ.path_info())
+    }
+
     #[application]
     pub(super) fn by_hand(
         _: &mut ::lychgate::Environ,
@@ -70,5 +114,10 @@ fn expansions_need_no_prelude() {
         lychgate::test::Client::new(block::typed::application).get("/x").send().text(),
         "/x"
     );
+    let whole = lychgate::test::Client::new(block::Whole(Block));
+    assert_eq!(whole.get("/a/block/x").send().text(), "x");
+    assert_eq!(whole.get("/b/block/x").send().header("x-signed"), Some("yes"));
+    let around = lychgate::test::Client::new(block::around::application);
+    assert_eq!(around.get("/x").send().header("x-mark"), Some("a"));
     assert_eq!(lychgate::test::Client::new(block::by_hand).get("/").send().text(), "by hand");
 }

@@ -105,7 +105,7 @@ fn a_layer_may_not_say_what_an_application_may_not() {
             })
         }
     }
-    let answer = Client::new(Hop.wrap(index)).get("/").send();
+    let answer = Client::new(Hop.wrap(index)).get("/").unlinted().send();
     assert_eq!((answer.status().as_u16(), answer.header("connection")), (500, None));
 }
 

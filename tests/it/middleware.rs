@@ -489,3 +489,29 @@ fn the_innermost_limit_of_a_request_body_holds() {
     };
     assert_eq!([limit("/small"), limit("/usual"), limit("/else")], [Some(1), Some(10), Some(10)]);
 }
+
+/// An application that is for more to see than the middleware around it.
+mod private {
+    use lychgate::prelude::*;
+
+    #[middleware]
+    fn secret(environ: &mut Environ, next: Next<'_>) -> Response {
+        next.call(environ).header("X-Passed", "secret")
+    }
+
+    #[application]
+    #[with(secret)]
+    pub(super) mod site {
+        use super::secret;
+
+        #[get("^$")]
+        #[with(secret)]
+        fn index() {}
+    }
+}
+
+#[test]
+fn private_middleware_may_be_around_a_public_application() {
+    let answer = Client::new(private::site::application).get("/").send();
+    assert_eq!(passed(&answer), ["secret", "secret"]);
+}

@@ -119,7 +119,7 @@ fn bare_function(
     start_response: StartResponse<'_>,
 ) -> Result<Reply<'static>> {
     let path = environ.path_info().to_string();
-    Ok(start_response.start("200 OK", &[])?.body(path))
+    Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body(path))
 }
 
 fn text(client: &Client<'_>, path: &str) -> String {

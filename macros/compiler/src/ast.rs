@@ -29,7 +29,7 @@ pub enum Middleware {
     /// `fn timing(environ: &mut Environ, next: Next<'_>) -> Response { … }`
     Function(Box<Decorator>),
     /// `impl Limiter { fn call(&self, environ, next) -> Response { … } }`
-    Impl(Impl),
+    Impl(Box<Impl>),
 }
 
 /// A middleware function, its parts by where they belong.

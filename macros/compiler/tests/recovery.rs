@@ -1,6 +1,6 @@
 //! Whatever is wrong with the input, the item comes back: an editor works on what is half typed.
 
-use lychgate_compiler::expand::{Options, application, misplaced};
+use lychgate_compiler::expand::{Options, application, middleware, misplaced, with};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 fn expanded(text: &str) -> String {
@@ -67,6 +67,9 @@ const MODULE: &str = r##"
         fn session(#[depends(auth::token)] token: &str) -> Session { Session(token.len()) }
         #[get("^me$")]
         fn me(#[depends(self::session)] session: &Session) -> String { session.name() }
+        #[with(timing, Limit::new(1 << 20), &LIMIT)]
+        #[mount("^api/")]
+        fn api() -> impl Application { api::application }
         impl Page { fn inner(&self) -> [u8; { 1 + 1 }] { [0; 2] } }
         #[get("^n/(?<n>[0-9]+)?$")]
         fn array(n: Option<u8>) -> Array<{ 2 }> { todo() }
@@ -79,6 +82,9 @@ const BLOCK: &str = r##"
     impl<T> Blog<T> where T: Send {
         #[get("^post/(?<id>[0-9]+)$")]
         fn post(&self, id: u64) -> String { self.posts.get(id) }
+        #[mount("^part")]
+        #[with(self.limit)]
+        fn part(&self) -> &Part { &self.part }
         #[post("^post$")]
         async fn add(&self, input: Input, #[depends(post)] mut post: String) {}
         fn call(&self, environ: &mut Environ, start: StartResponse<'_>) -> Reply<'static> { x }
@@ -109,6 +115,65 @@ fn every_prefix_of_an_item_comes_back_with_all_its_functions() {
         }
     }
     assert!(count > 250, "{count} prefixes");
+}
+
+const DECORATOR: &str = r#"
+    /// A middleware.
+    #[cfg(unix)]
+    pub(crate) async fn timing(environ: &mut Environ, next: Next<'_>) -> Result<Response, Status> {
+        Ok(next.call_later(environ).await)
+    }
+"#;
+
+const LIMITER: &str = r#"
+    impl<T> Limiter<T> where T: Send {
+        fn call(&self, environ: &mut Environ, next: Next<'_>) -> Response { next.call(environ) }
+        fn free(&self) -> usize { self.free }
+    }
+"#;
+
+#[test]
+fn so_does_every_prefix_of_a_middleware() {
+    for text in [DECORATOR, LIMITER] {
+        let whole: TokenStream = text.parse().expect("tokens");
+        for prefix in prefixes(&whole) {
+            let expansion = middleware(TokenStream::new(), prefix.clone()).to_string();
+            for name in function_names(&prefix) {
+                assert!(expansion.contains(&name), "{name}: {prefix}\n\n{expansion}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_broken_middleware_still_has_its_names() {
+    for half in [
+        "fn timing() {}",
+        "fn timing(environ: &Environ, next: Next<'_>) -> Response { x }",
+        "fn timing<T>(next: Next<'_>) {}",
+        "#[get(\"^$\")] unsafe fn timing(environ: &mut Environ, next: Next<'_>) {}",
+    ] {
+        let expansion = middleware(TokenStream::new(), half.parse().expect("tokens")).to_string();
+        assert!(errors(&expansion) > 0, "{half}: {expansion}");
+        assert!(expansion.contains("pub struct timing { }"), "{half}: {expansion}");
+        assert!(expansion.contains("const fn timing < A"), "{half}: {expansion}");
+    }
+}
+
+#[test]
+fn middleware_above_the_application_moves_below_it_in_order() {
+    let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens");
+    let item =
+        tokens("#[doc = \"x\"] #[with(b)] #[application(deny(regex))] #[with(c)] mod site { }");
+    let turned = with(tokens("a"), item).to_string();
+    let expected = tokens(
+        "#[doc = \"x\"] #[application(deny(regex))] #[with(a)] #[with(b)] #[with(c)] mod site { }",
+    );
+    assert_eq!(turned, expected.to_string());
+    for elsewhere in ["fn page() {}", "struct Page;", "#[with(b)] mod site {}", ""] {
+        let expansion = with(tokens("a"), tokens(elsewhere)).to_string();
+        assert_eq!(errors(&expansion), 1, "{expansion}");
+    }
 }
 
 #[test]

@@ -22,9 +22,6 @@ fn check_status(head: &Head) -> Vec<Finding> {
     if status.code().is_informational() {
         found.push((&R01, format!("the status {status}")));
     }
-    if status.reason().chars().any(|c| u32::from(c) > 0xFF) {
-        found.push((&R11, format!("the status {status:?}", status = status.to_string())));
-    }
     found
 }
 

@@ -58,7 +58,6 @@
 //! | R08 | A response with status 1xx or 204 has no `Content-Length` | RFC 9110, 8.6 |
 //! | R09 | The name of a header begins with a letter, goes on with letters, digits, `-` and `_`, and does not end in `-` or `_` | wsgiref.validate |
 //! | R10 | The value of a header has no control characters, not even a tab | PEP 3333, The start_response() Callable |
-//! | R11 | The reason phrase is in ISO-8859-1 | PEP 3333, Unicode Issues |
 //! | B01 | A body has no more bytes than `Content-Length` says | PEP 3333, Handling the Content-Length Header |
 //! | B02 | A body has no fewer bytes than `Content-Length` says | PEP 3333, Handling the Content-Length Header |
 //! | B03 | A response with status 1xx, 204 or 304 has no bytes in its body | RFC 9110, 6.4.1 |
@@ -91,7 +90,7 @@
 //! | the scheme is `ws` or `wss` | no gateway here has such requests; `E12` |
 //! | `rack.session`, `rack.logger`, `rack.multipart`, `rack.protocol`, hijacking, early hints, `rack.response_finished`; `psgi.streaming`, `psgi.nonblocking` | PEP 3333 has none of them |
 //! | `start_response` is called once, before the first block; with two or three arguments; `exc_info` is a triple or none | [`StartResponse`] is taken by value, and only a started response takes a body |
-//! | the status is text of three digits, a space and a phrase; at least 100 | [`Status`](crate::Status) is checked when it is made |
+//! | the status is text of three digits, a space and a phrase in ISO-8859-1; at least 100 | [`Status`](crate::Status) is checked when it is made |
 //! | headers are a list of pairs of text; none is undefined | it is the type of the headers |
 //! | a header's name is a token, has no colon and no line end; its value has no line end and no NUL | [`HeaderName`](http::HeaderName) and [`HeaderValue`](http::HeaderValue) are checked when they are made |
 //! | names of headers are in small letters | [`HeaderName`](http::HeaderName) is |

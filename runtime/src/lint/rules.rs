@@ -69,7 +69,6 @@ rules! {
           and does not end in `-` or `_`", "wsgiref.validate";
     R10: "The value of a header has no control characters, not even a tab",
         "PEP 3333, The start_response() Callable";
-    R11: "The reason phrase is in ISO-8859-1", "PEP 3333, Unicode Issues";
 
     B01: "A body has no more bytes than `Content-Length` says",
         "PEP 3333, Handling the Content-Length Header";

@@ -51,12 +51,11 @@ impl<'a> Passage<'a> {
     }
 
     /// The same by an `async` function; `state` is what it is a method of, or `&()`.
-    pub fn through_later<S, R, F>(self, state: &'a S, function: F) -> Reply<'a>
-    where
-        S: Sync + ?Sized,
-        R: IntoResponse,
-        F: for<'n> FnOnce(&'n S, &'n mut Environ, Next<'n>) -> Later<'n, R> + Send + 'a,
-    {
+    pub fn through_later<R: IntoResponse, S: Sync + ?Sized>(
+        self,
+        state: &'a S,
+        function: impl for<'n> FnOnce(&'n S, &'n mut Environ, Next<'n>) -> Later<'n, R> + Send + 'a,
+    ) -> Reply<'a> {
         let Passage { mut environ, inside } = self;
         Reply::later(async move {
             let mut kept = None;

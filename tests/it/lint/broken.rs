@@ -37,8 +37,13 @@ fn codes_with_header(name: &'static str, value: &'static str) -> Vec<&'static st
     }))
 }
 
-const HEAD: [Case; 11] = [
-    ("R01", || codes(answering("100 Continue", &[], Body::empty))),
+const HEAD: [Case; 10] = [
+    ("R01", || {
+        codes(lychgate::from_fn(|environ, start_response| {
+            let reply = start_response.respond(environ, ());
+            Ok(reply.map_head(|head| head.status = Status::CONTINUE))
+        }))
+    }),
     ("R02", || codes_with_header("connection", "close")),
     ("R03", || codes_with_header("status", "200 OK")),
     ("R04", || {
@@ -54,7 +59,6 @@ const HEAD: [Case; 11] = [
     ("R08", || codes(answering("204 No Content", &[("Content-Length", "0")], Body::empty))),
     ("R09", || codes_with_header("x-name-", "1")),
     ("R10", || codes_with_header("x-name", "a\tb")),
-    ("R11", || codes(answering("200 Fünf €", &[TEXT], || "hello".into()))),
 ];
 
 /// Asks once more when the body has ended.

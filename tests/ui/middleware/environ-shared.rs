@@ -1,7 +1,7 @@
 use lychgate::prelude::*;
 
 #[middleware]
-fn timing(environ: &Environ, next: Next<'_>) -> Response {
+fn timing(_environ: &Environ, _next: Next<'_>) -> Response {
     Response::new("")
 }
 

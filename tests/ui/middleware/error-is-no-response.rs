@@ -1,7 +1,7 @@
 use lychgate::prelude::*;
 
 #[middleware]
-fn login(environ: &mut Environ, next: Next<'_>) -> std::result::Result<Response, String> {
+fn login(_environ: &mut Environ, _next: Next<'_>) -> std::result::Result<Response, String> {
     Err("no".to_owned())
 }
 

@@ -2,8 +2,6 @@ use lychgate::prelude::*;
 
 #[application]
 mod site {
-    use super::*;
-
     #[get("^$")]
     #[middleware]
     fn index() -> &'static str {

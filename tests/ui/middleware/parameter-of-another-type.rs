@@ -1,7 +1,7 @@
 use lychgate::prelude::*;
 
 #[middleware]
-fn timing(environ: &mut Environ, next: u8) -> Response {
+fn timing(_environ: &mut Environ, _next: u8) -> Response {
     Response::new("")
 }
 

@@ -1,7 +1,7 @@
 use lychgate::prelude::*;
 
 #[middleware]
-fn limit(environ: &mut Environ, next: Next<'_>, most: usize) -> Response {
+fn limit(environ: &mut Environ, next: Next<'_>, _most: usize) -> Response {
     next.call(environ)
 }
 

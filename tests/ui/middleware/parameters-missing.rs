@@ -7,7 +7,7 @@ mod site {
 }
 
 #[middleware]
-fn timing(environ: &mut Environ) -> Response {
+fn timing(_environ: &mut Environ) -> Response {
     Response::new("")
 }
 

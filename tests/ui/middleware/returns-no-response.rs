@@ -1,7 +1,7 @@
 use lychgate::prelude::*;
 
 #[middleware]
-fn timing(environ: &mut Environ, next: Next<'_>) -> u8 {
+fn timing(_environ: &mut Environ, _next: Next<'_>) -> u8 {
     7
 }
 
@@ -9,7 +9,7 @@ struct Limiter;
 
 #[middleware]
 impl Limiter {
-    async fn call(&self, environ: &mut Environ, next: Next<'_>) -> &'static str {
+    async fn call(&self, _environ: &mut Environ, _next: Next<'_>) -> &'static str {
         "limit"
     }
 }

@@ -1,7 +1,7 @@
 use lychgate::prelude::*;
 
 #[middleware]
-fn timing(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
+fn timing(_environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
     Ok(start_response.start("200 OK", &[])?.body(""))
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Expr;
+use syn::ext::IdentExt;
 
 use crate::ast::WithAttribute;
 use crate::errors::Errors;
@@ -35,7 +36,7 @@ fn layer(element: &Expr, has_self: bool, errors: &Errors) -> Option<Layer> {
             } else if last.ident.to_string().starts_with(char::is_uppercase) {
                 LayerKind::Static
             } else {
-                let name = last.ident.to_string();
+                let name = last.ident.unraw().to_string();
                 return Some(Layer { name, tokens, kind: LayerKind::Function });
             }
         }

@@ -3,7 +3,7 @@
 use syn::{FnArg, ReceiverKind, Type};
 
 use super::{signature, typed};
-use crate::ast::{Function, Impl, Item};
+use crate::ast::{Function, Helper, Impl, Item};
 use crate::errors::{Errors, did_you_mean};
 
 const PARAMETERS: &str = "environ: &mut Environ, next: Next<'_>";
@@ -79,8 +79,16 @@ fn plain(function: &Function, errors: &Errors) {
 
 fn no_route(function: &Function, errors: &Errors) {
     for helper in &function.helpers {
-        let message = "a function is a route or a middleware, not both: remove one of the attributes, \
-                       or write two functions";
+        let message = match helper {
+            Helper::With(_) => {
+                "middleware is put around an application, not around middleware: name both in one \
+                 `#[with(…)]` there, the outermost first"
+            }
+            _ => {
+                "a function is a route or a middleware, not both: remove one of the attributes, or \
+                 write two functions"
+            }
+        };
         errors.error(helper.path(), message);
     }
 }

@@ -55,11 +55,11 @@ pub fn single(function: &Function, compiled: &Compiled<'_>) -> TokenStream {
     };
     let application = compiled.model.not_found.first().map(|handler| compiled.single(handler));
     let imports = compiled.model.around.first().map(|_| {
-        quote!(
+        quote! {
+            #[allow(unused_imports)]
             use super::*;
-        )
+        }
     });
-    let private_types = compiled.allow_private_types();
     let visibility = &function.visibility;
     let Some((ty, value)) = application else { return quote!(#attributes #rest) };
     let conditions = &function.conditions;
@@ -71,7 +71,6 @@ pub fn single(function: &Function, compiled: &Compiled<'_>) -> TokenStream {
 
             /// Answers every request.
             #[allow(non_upper_case_globals)]
-            #private_types
             pub static application: #ty = #value;
         }
     };

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::Compiled;
-use super::types::spread;
+use super::types::{ends, located, spread};
 use crate::model::{Handler, Layer, LayerKind, Route};
 
 /// An application's type and value, with middleware around it: `timing(login(Dispatcher::new(…)))`.
@@ -30,21 +30,25 @@ pub(super) fn references(layers: &[Layer]) -> TokenStream {
     quote!([#(#references),*])
 }
 
+/// What is added stands in the place of what was written, so that an error is shown there.
 fn reference(layer: &Layer) -> TokenStream {
     let tokens = &layer.tokens;
+    let (start, end) = ends(tokens);
+    let and = quote_spanned!(start=> &);
     match layer.kind {
-        LayerKind::Function => quote!(&#tokens {}),
+        LayerKind::Function => {
+            let braces = quote_spanned!(end=> {});
+            quote!(#and #tokens #braces)
+        }
         LayerKind::Place if begins_with(tokens, '&') => quote!(#tokens),
-        LayerKind::Static | LayerKind::Place => quote!(&#tokens),
+        LayerKind::Static | LayerKind::Place => quote!(#and #tokens),
         LayerKind::Value => {
             let name = unused("LAYER", tokens);
-            let place =
-                tokens.clone().into_iter().next().map_or_else(Span::call_site, |it| it.span());
-            let boxed =
-                quote_spanned!(place.resolved_at(Span::call_site())=> ::std::boxed::Box::new);
+            let boxed = quote_spanned!(start=> ::std::boxed::Box::new);
+            let value = quote_spanned!(end=> (#tokens));
             quote!({
                 static #name: ::lychgate::dispatch::Kept<dyn ::lychgate::Middleware> =
-                    ::lychgate::dispatch::Kept::new(|| #boxed(#tokens));
+                    ::lychgate::dispatch::Kept::new(|| #boxed #value);
                 &#name
             })
         }
@@ -115,12 +119,6 @@ impl Compiled<'_> {
         self.model.not_found.iter().any(|handler| !handler.layers.is_empty())
     }
 
-    /// An application may be for more to see than the middleware around it.
-    pub(super) fn allow_private_types(&self) -> TokenStream {
-        let has_types = self.model.around.iter().any(|it| it.kind == LayerKind::Function);
-        if has_types { quote!(#[allow(private_interfaces)]) } else { TokenStream::new() }
-    }
-
     /// `match route { route::admin => Way::through([&audit {}]), _ => Way::handler() }`
     pub(super) fn ways(&self) -> TokenStream {
         let arms = self.model.functions().into_iter().filter_map(|routes| {
@@ -157,7 +155,7 @@ impl Compiled<'_> {
         }
         let name = &handler.name;
         let application = if handler.has_receiver {
-            quote!(self.#name())
+            located(quote!(self.#name()), &handler.output)
         } else {
             let kept = self.kept_name(handler);
             quote!(mounted::#kept())
@@ -184,12 +182,12 @@ impl Compiled<'_> {
                 return None;
             }
             let (kept, name, conditions) = (&route.name, &handler.name, &handler.conditions);
-            let boxed = spread(quote!(::std::boxed::Box::new), &handler.output);
+            let made = spread(quote!(::std::boxed::Box::new(#of #name())), &handler.output);
             Some(quote! {
                 #(#[cfg(#conditions)])*
                 fn #kept() -> &'static dyn ::lychgate::Application {
                     static APPLICATION: ::lychgate::dispatch::Kept<dyn ::lychgate::Application> =
-                        ::lychgate::dispatch::Kept::new(|| #boxed(#of #name()));
+                        ::lychgate::dispatch::Kept::new(|| #made);
                     &APPLICATION
                 }
             })
@@ -287,6 +285,9 @@ pub(super) fn through(layers: &[Layer]) -> TokenStream {
     if layers.is_empty() {
         return quote!(::lychgate::Way::handler());
     }
-    let references = references(layers);
-    quote!(::lychgate::Way::through(#references))
+    let (references, names) = (references(layers), layers.iter().map(|layer| &layer.tokens));
+    let (start, end) = ends(quote!(#(#names)*));
+    let (through, layers) =
+        (quote_spanned!(start=> ::lychgate::Way::through), quote_spanned!(end=> (#references)));
+    quote!(#through #layers)
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{FnArg, Path, ReturnType, Type};
+use syn::{FnArg, Path, ReturnType, Type, Visibility};
 
 use super::implementation::written;
 use super::runtime::renamed;
@@ -28,14 +28,16 @@ pub fn decorator(decorator: &Decorator, is_sound: bool, runtime: Option<&Path>) 
     ty.set_span(Span::call_site());
     let called = if is_sound { through(function, Form::Function) } else { quote!(proceed()) };
     let docs = format!(" The middleware [`{name}`](fn@{name}) as a type.");
+    // The type is part of that of `site::application`, which more may see than the decorator.
+    let is_public = matches!(visibility, Visibility::Public(_));
+    let hidden = (!is_public).then(|| quote!(#[doc(hidden)]));
     let before = quote! {
         #(#[cfg(#conditions)])*
         #[doc = #docs]
-        #[derive(
-            ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::default::Default
-        )]
-        #[allow(non_camel_case_types)]
-        #visibility struct #ty {}
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+        #hidden
+        #[allow(non_camel_case_types, unreachable_pub)]
+        pub struct #ty {}
     };
     let decorated = quote! {
         #[allow(dead_code)]
@@ -45,9 +47,10 @@ pub fn decorator(decorator: &Decorator, is_sound: bool, runtime: Option<&Path>) 
             ::lychgate::Layer::new(#ty {}, application)
         }
     };
+    let passage = ours("passage", function);
     let (head, passed) = (
         quote!(impl ::lychgate::Middleware for #ty),
-        quote!(fn call<'a>(&'a self, passage: ::lychgate::middleware::Passage<'a>) -> ::lychgate::Reply<'a>),
+        quote!(fn call<'a>(&'a self, #passage: ::lychgate::middleware::Passage<'a>) -> ::lychgate::Reply<'a>),
     );
     let [before, decorated, head, passed, called] =
         [before, decorated, head, passed, called].map(|tokens| renamed(tokens, runtime));
@@ -58,7 +61,7 @@ pub fn decorator(decorator: &Decorator, is_sound: bool, runtime: Option<&Path>) 
         #head {
             #passed {
                 #inner #text
-                passage.#called
+                #passage.#called
             }
         }
 
@@ -106,7 +109,7 @@ fn through(function: &Function, form: Form) -> TokenStream {
     // An error about the function as a whole, as that its future is not `Send`, is shown at its name.
     let place = name.span().resolved_at(Span::call_site());
     if function.signature.asyncness.is_some() {
-        let types = output.map(|output| quote!(::<_, #output, _>));
+        let types = output.map(|output| quote!(::<#output, _>));
         let (this, state, callee) = match form {
             Form::Function => (quote!(_), quote!(&()), quote!(#name(#environ, #next))),
             Form::Method => {
@@ -114,14 +117,14 @@ fn through(function: &Function, form: Form) -> TokenStream {
             }
         };
         let later = quote_spanned!(place=> ::std::boxed::Box::pin(#callee));
-        return quote!(through_later #types(#state, |#this, environ, next| #later));
+        return quote!(through_later #types(#state, |#this, #environ, #next| #later));
     }
     let types = output.map(|output| quote!(::<#output>));
     match form {
         Form::Function if is_usual(function) => quote!(through #types(#name)),
-        Form::Function => quote!(through #types(|environ, next| #name(#environ, #next))),
+        Form::Function => quote!(through #types(|#environ, #next| #name(#environ, #next))),
         Form::Method => {
-            quote!(through #types(|environ, next| Self::#name(self, #environ, #next)))
+            quote!(through #types(|#environ, #next| Self::#name(self, #environ, #next)))
         }
     }
 }
@@ -145,10 +148,16 @@ fn parameters(function: &Function) -> (Ident, Ident) {
         FnArg::Receiver(_) => None,
     });
     let mut placed = |name: &str| {
-        let name = Ident::new(name, Span::call_site());
+        let name = ours(name, function);
         types.next().map_or(name.clone(), |ty| types::placed(&name, ty))
     };
     (placed("environ"), placed("next"))
+}
+
+/// A name of ours, unless the function has it, which is seen where it is used.
+fn ours(name: &str, function: &Function) -> Ident {
+    let taken = function.name() == name;
+    Ident::new(&if taken { format!("{name}_") } else { name.to_owned() }, Span::call_site())
 }
 
 /// Whether the parameters are spelled `&mut Environ` and `Next<'_>`.

@@ -27,7 +27,6 @@ pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
     let docs = compiled.table_docs();
     let search = compiled.search(&quote!(ROUTES));
     let (ty, value) = compiled.application();
-    let private_types = compiled.allow_private_types();
     let mounted = compiled.mounted(&TokenStream::new());
     let private = compiled.private_modules();
     let text = text(module.items.as_deref().unwrap_or_default());
@@ -43,7 +42,6 @@ pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
         /// Answers each request by the first of its routes that matches:
         #docs
         #[allow(non_upper_case_globals)]
-        #private_types
         pub static application: #ty = #value;
 
         #mounted

@@ -54,7 +54,7 @@ pub(super) fn inferred(ty: impl ToTokens) -> TokenStream {
 }
 
 /// Where the type starts and ends. (Only the first of both is in `Spanned::span` on stable Rust.)
-fn ends(ty: impl ToTokens) -> (Span, Span) {
+pub(super) fn ends(ty: impl ToTokens) -> (Span, Span) {
     let tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
     let start = tokens.first().map_or_else(Span::call_site, TokenTree::span);
     let end = tokens.last().map_or(start, TokenTree::span);
@@ -92,6 +92,15 @@ pub(super) fn spread(tokens: TokenStream, ty: &Type) -> TokenStream {
             token
         })
         .collect()
+}
+
+/// The same with our own names kept ours, also where the type comes out of a macro of the user's.
+pub(super) fn located(tokens: TokenStream, ty: &Type) -> TokenStream {
+    let here = |mut token: TokenTree| {
+        token.set_span(token.span().resolved_at(Span::call_site()));
+        token
+    };
+    spread(tokens, ty).into_iter().map(here).collect()
 }
 
 /// The type with every lifetime but `'static` left to inference: it is named outside the function

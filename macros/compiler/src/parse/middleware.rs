@@ -37,7 +37,7 @@ pub fn middleware(tokens: TokenStream, errors: &Errors) -> Option<Middleware> {
             });
             let tokens = attributes::tokens(kept).into_iter().chain(after.iter().cloned());
             match item::read(item::impl_head, tokens.collect(), errors, item::implementation)? {
-                Application::Impl(block) => Some(Middleware::Impl(block)),
+                Application::Impl(block) => Some(Middleware::Impl(Box::new(block))),
                 _ => None,
             }
         }

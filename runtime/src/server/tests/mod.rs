@@ -1,5 +1,6 @@
 //! What the clients of a running server see, over raw sockets.
 
+mod announce;
 mod blocking;
 mod closing;
 mod heads;

@@ -1,0 +1,10 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    #[get("^$")]
+    #[with(self.limiter)]
+    fn index() {}
+}
+
+fn main() {}

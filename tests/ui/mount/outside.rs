@@ -1,0 +1,8 @@
+use lychgate::prelude::*;
+
+#[mount("^api/")]
+fn api() {}
+
+fn main() {
+    api();
+}

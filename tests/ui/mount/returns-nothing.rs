@@ -1,0 +1,17 @@
+use lychgate::prelude::*;
+
+#[application]
+mod api {
+    #[get("^$")]
+    fn index() {}
+}
+
+#[application]
+mod site {
+    #[mount("^api/")]
+    fn api() {}
+}
+
+fn main() {
+    let _ = site::application;
+}
