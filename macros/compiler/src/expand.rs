@@ -233,8 +233,8 @@ fn is_constructor(function: &Function) -> bool {
 /// standing where nothing reads it.
 #[must_use]
 pub fn with(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    match parse::behind_application(&arguments, item.clone()) {
-        Some(item) => item,
+    match parse::behind_application(item.clone()) {
+        Some((before, behind)) => quote!(#before #[with(#arguments)] #behind),
         None => misplaced("with", item),
     }
 }

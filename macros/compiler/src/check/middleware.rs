@@ -135,12 +135,12 @@ fn parameters(function: &Function, whole: &str, errors: &Errors) {
             );
             errors.error(only, message);
         }
-        [_, _, more @ ..] => {
+        [_, _, third, ..] => {
             let message = format!(
                 "a middleware takes the environ and what is inside, and nothing else: {how}, and keep \
                  what else it needs in a type with `#[middleware] impl`, or take it from the environ"
             );
-            errors.error(quote::quote!(#(#more),*), message);
+            errors.error(third, message);
         }
     }
 }

@@ -43,13 +43,13 @@ pub fn application(
     };
     let mut names = BTreeSet::new();
     let functions = Functions::check(items, errors);
-    checked.attributes.extend(functions.attributes());
     for (number, item) in items.iter().enumerate() {
         if let Some(function) = item.function() {
             let item = Numbered { function, number, form };
             check_function(&item, &functions, &mut checked, &mut names, errors);
         }
     }
+    checked.attributes.extend(functions.attributes());
     checked
 }
 

@@ -1,7 +1,7 @@
 //! `#[with(…)]`: middleware by name or by value.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Meta, Token};
 
@@ -54,18 +54,16 @@ fn elements(input: ParseStream<'_>, layers: &mut Vec<Expr>) -> syn::Result<()> {
     Ok(())
 }
 
-/// The item with this attribute, and others like it, behind `#[application]`, if they stand before
-/// that: `arguments` are those of the first.
+/// The item of a `#[with(…)]` that stands before `#[application]`: what comes before it, and behind
+/// it, when it and others like it have moved behind that.
 #[must_use]
-pub fn behind_application(arguments: &TokenStream, item: TokenStream) -> Option<TokenStream> {
+pub fn behind_application(item: TokenStream) -> Option<(TokenStream, TokenStream)> {
     let tokens: Vec<TokenTree> = item.into_iter().collect();
     let (attributes, after) = Written::leading(&tokens);
     let place = attributes.iter().position(|it| it.role == Role::Application)?;
     let (before, behind) = attributes.split_at(place);
     let (moved, stay): (Vec<&Written>, Vec<&Written>) = before.iter().partition(|it| it.is_with());
-    let application = attributes::tokens(behind.first());
-    let rest = attributes::tokens(behind.iter().skip(1));
-    let (moved, stay) = (attributes::tokens(moved), attributes::tokens(stay));
-    let after: TokenStream = after.iter().cloned().collect();
-    Some(quote!(#stay #application #[with(#arguments)] #moved #rest #after))
+    let before = attributes::tokens(stay.into_iter().chain(behind.first()));
+    let behind = attributes::tokens(moved.into_iter().chain(behind.iter().skip(1)));
+    Some((before, behind.into_iter().chain(after.iter().cloned()).collect()))
 }
