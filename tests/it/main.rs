@@ -14,3 +14,4 @@ mod middleware;
 mod mounts;
 mod responses;
 mod rules;
+mod shipped;
