@@ -15,3 +15,4 @@ mod mounts;
 mod pages;
 mod responses;
 mod rules;
+mod shipped;
