@@ -10,6 +10,7 @@
 //! | `cargo run --example search` | a pattern without an anchor, beside the same with one |
 //! | `cargo run --example streaming` | a body that arrives piece by piece |
 //! | `cargo run --example pep3333_simple_app` | PEP 3333's first program |
+//! | `cargo run --example pep3333_class` | the same as a class, made anew for each request |
 //! | `cargo run --example pep3333_cgi` | PEP 3333's gateway: one request of CGI |
 //! | `cargo run --example pep3333_latinator` | PEP 3333's middleware: plain text in pig latin |
 //! | `cargo run --example middleware` | middleware around all routes, and around one |
