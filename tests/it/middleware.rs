@@ -58,7 +58,7 @@ mod site {
 
     #[get("^stream$")]
     fn stream() -> Body<'static> {
-        Body::stream(["one ", "two ", "three"].into_iter())
+        Body::stream(["one ", "two ", "three"])
     }
 
     #[get("^error$")]

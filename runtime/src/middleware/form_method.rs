@@ -25,6 +25,8 @@ const LONGEST: u64 = 64 << 10;
 /// #[application]
 /// #[with(method_override)]
 /// mod site {
+///     use super::*;
+///
 ///     #[delete("^page$")]
 ///     fn remove() -> &'static str { "removed" }
 /// }

@@ -33,6 +33,8 @@ const HEADERS: [(HeaderName, &str); 4] = [
 /// #[application]
 /// #[with(security_headers)]
 /// mod site {
+///     use super::*;
+///
 ///     #[get("^$")]
 ///     fn index() -> &'static str { "Index page" }
 /// }
