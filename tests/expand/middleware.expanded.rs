@@ -17,9 +17,9 @@ impl ::lychgate::Middleware for signed {
 /// Says who was here.
 #[allow(dead_code)]
 pub const fn signed<A: ::lychgate::Application>(
-    application: A,
+    inside: A,
 ) -> ::lychgate::Layer<signed, A> {
-    ::lychgate::Layer::new(signed {}, application)
+    ::lychgate::Layer::new(signed {}, inside)
 }
 /// The middleware [`login`](fn@login) as a type.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
@@ -48,10 +48,8 @@ impl ::lychgate::Middleware for login {
     }
 }
 #[allow(dead_code)]
-const fn login<A: ::lychgate::Application>(
-    application: A,
-) -> ::lychgate::Layer<login, A> {
-    ::lychgate::Layer::new(login {}, application)
+const fn login<A: ::lychgate::Application>(inside: A) -> ::lychgate::Layer<login, A> {
+    ::lychgate::Layer::new(login {}, inside)
 }
 struct Limit(usize);
 impl Limit {

@@ -147,7 +147,8 @@ pub(crate) mod strict {
             environ: &'a mut Environ,
             start: StartResponse<'a>,
         ) -> Result<(Started<'a>, Self)> {
-            Ok((start.start("200 OK", &[])?, Once(Some(environ))))
+            let started = start.start("200 OK", &[("Content-Type", "text/plain")])?;
+            Ok((started, Once(Some(environ))))
         }
     }
 

@@ -1,5 +1,7 @@
 //! `#[depends(…)]`: what fills parameters that the request alone cannot fill.
 
+mod middleware;
+
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -31,16 +31,10 @@ pub fn middleware<'b>(block: &'b Impl, errors: &Errors) -> Option<&'b Function> 
         errors.error(of_trait, message);
         return None;
     }
-    let functions: Vec<&Function> = block
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Function(function) => Some(&**function),
-            Item::Other(_) => None,
-        })
-        .collect();
+    let functions: Vec<&Function> = block.items.iter().filter_map(Item::function).collect();
     for other in functions.iter().filter(|function| function.name() != "call") {
         no_route(other, errors);
+        no_dependency(other, errors);
     }
     let Some(call) = functions.iter().find(|function| function.name() == "call") else {
         let names: Vec<String> = functions.iter().map(|it| it.name().to_string()).collect();
@@ -75,6 +69,7 @@ pub fn middleware<'b>(block: &'b Impl, errors: &Errors) -> Option<&'b Function> 
 fn plain(function: &Function, errors: &Errors) {
     signature::check_callable(function, "middleware", errors);
     no_route(function, errors);
+    no_dependency(function, errors);
 }
 
 fn no_route(function: &Function, errors: &Errors) {
@@ -93,9 +88,22 @@ fn no_route(function: &Function, errors: &Errors) {
     }
 }
 
+fn no_dependency(function: &Function, errors: &Errors) {
+    for depends in &function.depends {
+        let message = "what stands in front of a handler fills no parameters: `#[depends(…)]` is for \
+                       the functions of an `#[application]`, so call the function in the body";
+        errors.error(&depends.attribute, message);
+    }
+}
+
 /// The parameters are the environ, to change, and what is inside.
 fn parameters(function: &Function, whole: &str, errors: &Errors) {
-    let inputs: Vec<_> = typed(function).collect();
+    let mut inputs: Vec<_> = typed(function).enumerate().collect();
+    if inputs.len() > 2 {
+        // That something else would fill the others was reported.
+        inputs.retain(|(parameter, _)| function.depends_on(*parameter).is_none());
+    }
+    let inputs: Vec<_> = inputs.into_iter().map(|(_, input)| input).collect();
     let how = format!("write `fn {}({whole})`", function.name());
     let last = |ty: &Type| match ty {
         Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),

@@ -22,11 +22,11 @@ pub(super) fn check(function: &Function, what: &str, errors: &Errors) {
     }
 }
 
-/// A function that is called for requests is safe, and its types are all known.
+/// A function that generated code calls is safe, and its types are all known.
 pub(super) fn check_callable(function: &Function, what: &str, errors: &Errors) {
     let signature = &function.signature;
     if let Safety::Unsafe(token) = &signature.safety {
-        let message = format!("a {what} is called for every request, so it cannot be `unsafe`");
+        let message = format!("a {what} is called by safe code, so it cannot be `unsafe`");
         errors.error(token, message);
     }
     if let Some(variadic) = &signature.variadic {

@@ -59,7 +59,7 @@ pub fn class(
     if !model.around.is_empty() {
         let way = layers::through(&model.around);
         body = quote! {
-            let inside = move |environ| { #body };
+            let inside = move |environ: &'a mut ::lychgate::Environ| { #body };
             #way.pass(environ, inside)
         };
     }

@@ -17,7 +17,7 @@ use crate::ast::{Decorator, Function, Impl};
 /// in:   fn timing(environ: &mut Environ, next: Next<'_>) -> Response { … }
 /// out:  struct timing {}
 ///       impl Middleware for timing { fn call(&self, passage) -> Reply { … } }
-///       const fn timing<A: Application>(application: A) -> Layer<timing, A> { … }
+///       const fn timing<A: Application>(inside: A) -> Layer<timing, A> { … }
 /// ```
 #[must_use]
 pub fn decorator(decorator: &Decorator, is_sound: bool, runtime: Option<&Path>) -> TokenStream {
@@ -39,12 +39,13 @@ pub fn decorator(decorator: &Decorator, is_sound: bool, runtime: Option<&Path>) 
         #[allow(non_camel_case_types, unreachable_pub)]
         pub struct #ty {}
     };
+    // The parameter has not the name of the `static` that may stand beside it.
     let decorated = quote! {
         #[allow(dead_code)]
         #visibility const fn #name<A: ::lychgate::Application>(
-            application: A,
+            inside: A,
         ) -> ::lychgate::Layer<#ty, A> {
-            ::lychgate::Layer::new(#ty {}, application)
+            ::lychgate::Layer::new(#ty {}, inside)
         }
     };
     let passage = ours("passage", function);

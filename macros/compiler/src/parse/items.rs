@@ -91,7 +91,9 @@ fn function(attributes: &[Written], text: &[TokenTree], errors: &Errors) -> Opti
             "this function is a route of the application around it: remove `#[application]`",
         );
     }
-    let (depends, rest) = if own {
+    // Its own attribute reads the parameters then, as that of a middleware does.
+    let is_middleware = attributes.iter().any(|it| it.role == Role::Middleware);
+    let (depends, rest) = if own || (is_middleware && !is_route) {
         (Vec::new(), text.to_vec())
     } else {
         let depends = parameters::take(&mut read.signature, errors);
