@@ -30,6 +30,7 @@ pub(super) fn read(environ: &Environ) -> Result<Bytes, Rejection> {
     }
 }
 
+#[cfg(any(feature = "form", feature = "json"))]
 /// Whether the request's media type is one that `is_right` accepts. `None` where it says none.
 pub(super) fn media_type(environ: &Environ, is_right: impl Fn(&str) -> bool) -> Option<bool> {
     let header = environ.headers().get(http::header::CONTENT_TYPE)?;
@@ -37,6 +38,7 @@ pub(super) fn media_type(environ: &Environ, is_right: impl Fn(&str) -> bool) -> 
     Some(is_right(&essence.trim().to_ascii_lowercase()))
 }
 
+#[cfg(any(feature = "form", feature = "json", feature = "multipart"))]
 /// What is said of a body of another media type.
 pub(super) fn unsupported(expected: &str) -> Rejection {
     let message = format!("the request body must be {expected}, and its Content-Type must say so");
