@@ -114,7 +114,9 @@ impl File {
         if let Some(modified) = self.modified {
             set(LAST_MODIFIED, &http_date(modified));
             let since = modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-            set(ETAG, &format!("\"{:x}-{:x}\"", since.as_nanos(), self.length));
+            // A variant is another representation, also where it is as old and as long.
+            let variant = self.encoding.map(|coding| format!("-{coding}")).unwrap_or_default();
+            set(ETAG, &format!("\"{:x}-{:x}{variant}\"", since.as_nanos(), self.length));
         }
         headers
     }

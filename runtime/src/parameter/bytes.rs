@@ -1,6 +1,6 @@
 //! The request body as it is.
 
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 
 use bytes::Bytes;
 
@@ -23,10 +23,19 @@ pub(super) fn read(environ: &Environ) -> Result<Bytes, Rejection> {
     let mut bytes = Vec::new();
     match input.read_to_end(&mut bytes) {
         Ok(_) => Ok(bytes.into()),
-        Err(error) => {
-            let message = format!("the request body cannot be read: {error}");
-            Err(Rejection::new(Status::BAD_REQUEST, message))
+        Err(error) => Err(unreadable(&error)),
+    }
+}
+
+/// Why the request body could not be read: the client has cut it off, or the file is lost in which the
+/// server keeps it.
+pub(super) fn unreadable(error: &io::Error) -> Rejection {
+    let message = format!("the request body cannot be read: {error}");
+    match error.kind() {
+        ErrorKind::UnexpectedEof | ErrorKind::InvalidData => {
+            Rejection::new(Status::BAD_REQUEST, message)
         }
+        _ => Rejection::fault(message),
     }
 }
 
