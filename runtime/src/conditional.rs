@@ -1,11 +1,11 @@
 //! Conditional requests: what the client has already (RFC 9110, 13).
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use http::Method;
 use http::header::{
-    ETAG, HeaderMap, HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
-    IF_UNMODIFIED_SINCE, LAST_MODIFIED,
+    ETAG, HeaderMap, HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE,
+    LAST_MODIFIED,
 };
 
 /// What is to be done with a request, by its conditions.
@@ -43,6 +43,7 @@ pub(crate) fn judge(method: &Method, headers: &HeaderMap, current: &HeaderMap) -
 /// always, where it does not ask.
 #[cfg(feature = "files")]
 pub(crate) fn is_same(headers: &HeaderMap, current: &HeaderMap) -> bool {
+    use http::header::IF_RANGE;
     let Some(condition) = headers.get(IF_RANGE) else { return true };
     let is_tag = condition.as_bytes().contains(&b'"');
     if is_tag {
@@ -105,14 +106,6 @@ fn dates(
         httpdate::parse_http_date(headers.get(name)?.to_str().ok()?).ok()
     };
     Some(compare(date(current, &LAST_MODIFIED)?, date(headers, name)?))
-}
-
-/// A date as HTTP writes it: whole seconds (RFC 9110, 5.6.7).
-#[cfg(feature = "files")]
-pub(crate) fn http_date(time: SystemTime) -> String {
-    // The crate panics for years beyond 9999, which a file system may well hold.
-    let last = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799);
-    httpdate::fmt_http_date(time.clamp(SystemTime::UNIX_EPOCH, last))
 }
 
 #[cfg(test)]

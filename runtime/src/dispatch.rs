@@ -212,7 +212,7 @@ fn reply<'a>(environ: &'a Environ, answer: Answer<'a>) -> Reply<'a> {
         Ok(reply) => reply,
         Err(Refusal::Response(response)) => match response.into_error() {
             Ok(error) => Reply::failed(error),
-            Err(response) => respond(environ, response),
+            Err(response) => respond(environ, *response),
         },
         Err(Refusal::NoMatch) => Reply::failed(Error::new(Status::NOT_FOUND, "")),
     }

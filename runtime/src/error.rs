@@ -22,12 +22,15 @@ use crate::pages::Context;
 /// let gone = Error::new(Status::GONE, "this page was taken down");
 /// assert_eq!(gone.to_string(), "410 Gone: this page was taken down");
 /// ```
-pub struct Error {
+pub struct Error(Box<Inner>);
+
+/// Behind a pointer, as results are moved about and errors are rare.
+struct Inner {
     status: Status,
     message: String,
     field: Option<Box<str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
-    context: Option<Box<Context>>,
+    context: Option<Context>,
 }
 
 /// `Result` with [`Error`] as its usual error.
@@ -36,89 +39,83 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error that is answered with `status` and, as its text, `message`: write for the client.
     pub fn new(status: impl Into<Status>, message: impl Into<String>) -> Self {
-        Error {
+        Error(Box::new(Inner {
             status: status.into(),
             message: message.into(),
             field: None,
             source: None,
             context: None,
-        }
+        }))
     }
 
     /// The same error with its cause, for the log only.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
+        self.0.source = Some(source.into());
         self
     }
 
     /// The same error, answered with another status.
     #[must_use]
     pub fn with_status(mut self, status: impl Into<Status>) -> Self {
-        self.status = status.into();
+        self.0.status = status.into();
         self
     }
 
     /// Says which field of the request it is about: a member of problem details.
     #[must_use]
     pub fn with_field(mut self, field: impl Into<Box<str>>) -> Self {
-        self.field = Some(field.into());
+        self.0.field = Some(field.into());
         self
     }
 
     /// Says what is known of the request, unless that was said further inside.
     pub(crate) fn within(mut self, context: impl FnOnce() -> Context) -> Self {
-        self.context.get_or_insert_with(|| Box::new(context()));
+        self.0.context.get_or_insert_with(context);
         self
     }
 
     /// What is known of the request.
     pub(crate) fn context(&self) -> Option<&Context> {
-        self.context.as_deref()
+        self.0.context.as_ref()
     }
 
     /// The field of the request that it is about.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
-        self.field.as_deref()
+        self.0.field.as_deref()
     }
 
     /// The status it is answered with.
     #[must_use]
     pub fn status(&self) -> Status {
-        self.status.clone()
+        self.0.status.clone()
     }
 
     /// What the client is told beside the status; empty for errors made by `?`.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// The cause, when there is one.
     #[must_use]
     pub fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+        self.0.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
     }
 }
 
 impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        Error {
-            status: Status::INTERNAL_SERVER_ERROR,
-            message: String::new(),
-            field: None,
-            source: Some(Box::new(error)),
-            context: None,
-        }
+        Error::new(Status::INTERNAL_SERVER_ERROR, "").with_source(error)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.status)?;
-        if !self.message.is_empty() {
-            write!(f, ": {}", self.message)?;
+        write!(f, "{}", self.0.status)?;
+        if !self.message().is_empty() {
+            write!(f, ": {}", self.message())?;
         }
         let mut cause = self.source();
         while let Some(error) = cause {

@@ -19,9 +19,11 @@ pub struct Reply<'a>(State<'a>);
 
 enum State<'a> {
     Ready(Result<Head, Error>, Body<'a>),
-    Later(Pin<Box<dyn Future<Output = Reply<'a>> + Send + 'a>>),
+    Later(Later<'a>),
     Taken,
 }
+
+type Later<'a> = Pin<Box<dyn Future<Output = Reply<'a>> + Send + 'a>>;
 
 /// The status and headers of a response.
 #[derive(Clone, Debug)]
@@ -142,12 +144,18 @@ impl<'a> Reply<'a> {
     }
 
     /// The response or the failure, where there is nothing to wait for.
-    pub(crate) fn ready(self) -> Result<Result<(Head, Body<'a>), Error>, Self> {
+    pub(crate) fn ready(self) -> Result<Result<(Head, Body<'a>), Error>, Later<'a>> {
         match self.0 {
             State::Ready(head, body) => Ok(head.map(|head| (head, body))),
-            other => Err(Reply(other)),
+            State::Later(future) => Err(future),
+            State::Taken => Ok(Err(taken())),
         }
     }
+}
+
+/// What is left of a reply once it was awaited.
+fn taken() -> Error {
+    Error::new(Status::INTERNAL_SERVER_ERROR, "").with_source("the reply was awaited already")
 }
 
 impl From<Error> for Reply<'_> {
@@ -184,9 +192,7 @@ impl<'a> Future for Awaited<'a> {
                         return Poll::Pending;
                     }
                 },
-                State::Taken => {
-                    return Poll::Ready(Err(Error::new(Status::INTERNAL_SERVER_ERROR, "")));
-                }
+                State::Taken => return Poll::Ready(Err(taken())),
             }
         }
     }

@@ -87,12 +87,12 @@ impl Response {
     }
 
     /// The failure that this is the page of, unless somebody else has it, too.
-    pub(crate) fn into_error(self) -> Result<Error, Self> {
-        match self.cause.map(Arc::try_unwrap) {
-            Some(Ok(error)) => Ok(error),
-            Some(Err(cause)) => Err(Response { cause: Some(cause), ..self }),
-            None => Err(Response { cause: None, ..self }),
-        }
+    pub(crate) fn into_error(mut self: Box<Self>) -> Result<Error, Box<Self>> {
+        let Some(cause) = self.cause.take() else { return Err(self) };
+        Arc::try_unwrap(cause).map_err(|cause| {
+            self.cause = Some(cause);
+            self
+        })
     }
 
     /// The status code so far.

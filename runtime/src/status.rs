@@ -1,6 +1,5 @@
 //! Status codes with their reason phrases.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use http::StatusCode;
@@ -21,7 +20,7 @@ use crate::Error;
 pub struct Status {
     code: StatusCode,
     /// Only where it differs from the registered phrase.
-    reason: Option<Cow<'static, str>>,
+    reason: Option<Box<str>>,
 }
 
 macro_rules! statuses {
@@ -79,7 +78,7 @@ impl Status {
 
     fn with_reason(mut self, reason: &str) -> Status {
         if self.code.canonical_reason() != Some(reason) {
-            self.reason = Some(Cow::Owned(reason.to_owned()));
+            self.reason = Some(reason.into());
         }
         self
     }

@@ -59,7 +59,7 @@ impl<'a> Body<'a> {
     #[must_use]
     pub fn on_close(self, function: impl FnOnce(Sent) + Send + 'a) -> Self {
         let close = Close::new(function).after(self.close);
-        Body { close: Some(close), ..self }
+        Body { close: Some(Box::new(close)), ..self }
     }
 }
 

@@ -30,7 +30,7 @@ impl<'a> Close<'a> {
     }
 
     /// Both this and what was to be done before.
-    pub(super) fn after(self, earlier: Option<Close<'a>>) -> Self {
+    pub(super) fn after(self, earlier: Option<Box<Close<'a>>>) -> Self {
         let Some(earlier) = earlier else { return self };
         Close::new(move |sent| {
             earlier.call(sent);

@@ -36,8 +36,8 @@ use crate::respond::{BINARY, TEXT};
 /// ```
 pub struct Body<'a> {
     blocks: Blocks<'a>,
-    /// What is to be done when the body is closed.
-    close: Option<Close<'a>>,
+    /// What is to be done when the body is closed; behind a pointer, as few bodies have it.
+    close: Option<Box<Close<'a>>>,
     /// The media type that a response has where nothing else is said.
     media_type: Option<&'static str>,
     /// Whether it is meant to end where `Content-Length` says, even if there is more.

@@ -74,7 +74,7 @@ impl Environ {
             "REMOTE_ADDR" => &self.texts().remote.as_ref()?.0,
             "REMOTE_PORT" => &self.texts().remote.as_ref()?.1,
             "REQUEST_URI" => &self.texts().request_uri,
-            "HTTPS" if gateway.url_scheme == "https" => "on",
+            "HTTPS" if self.url_scheme() == "https" => "on",
             "wsgi.version" => "1.0",
             "wsgi.url_scheme" => &gateway.url_scheme,
             "wsgi.multithread" => flag(gateway.multithread),

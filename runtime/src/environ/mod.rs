@@ -205,7 +205,8 @@ impl Environ {
         &self.request.headers
     }
 
-    /// The address of the other end of the connection: `REMOTE_ADDR` and `REMOTE_PORT`.
+    /// The address of the other end of the connection: `REMOTE_ADDR` and `REMOTE_PORT`, until a
+    /// middleware such as [`TrustProxies`](crate::middleware::TrustProxies) sets those.
     #[must_use]
     pub fn peer(&self) -> Option<SocketAddr> {
         self.peer
@@ -220,7 +221,8 @@ impl Environ {
     /// `http` or `https`: `wsgi.url_scheme`.
     #[must_use]
     pub fn url_scheme(&self) -> &str {
-        &self.gateway.url_scheme
+        let changed = self.changes.get("wsgi.url_scheme").and_then(Option::as_ref);
+        changed.and_then(|scheme| scheme.to_str().ok()).unwrap_or(&self.gateway.url_scheme)
     }
 
     /// The request body: `wsgi.input`.

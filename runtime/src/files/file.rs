@@ -4,7 +4,7 @@ use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use http::Method;
 use http::header::{
@@ -112,9 +112,11 @@ impl File {
             set(VARY, "Accept-Encoding");
         }
         if let Some(modified) = self.modified {
-            set(LAST_MODIFIED, &conditional::http_date(modified));
+            set(LAST_MODIFIED, &http_date(modified));
             let since = modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-            set(ETAG, &format!("\"{:x}-{:x}\"", since.as_nanos(), self.length));
+            // A variant is another representation, also where it is as old and as long.
+            let variant = self.encoding.map(|coding| format!("-{coding}")).unwrap_or_default();
+            set(ETAG, &format!("\"{:x}-{:x}{variant}\"", since.as_nanos(), self.length));
         }
         headers
     }
@@ -213,6 +215,13 @@ fn not_modified(mut headers: HeaderMap) -> Head {
         headers.remove(name);
     }
     Head::new(Status::NOT_MODIFIED, headers)
+}
+
+/// A date as HTTP writes it: whole seconds (RFC 9110, 5.6.7).
+fn http_date(time: SystemTime) -> String {
+    // The crate panics for years beyond 9999, which a file system may well hold.
+    let last = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799);
+    httpdate::fmt_http_date(time.clamp(SystemTime::UNIX_EPOCH, last))
 }
 
 /// The media type of a name's ending; text is UTF-8.

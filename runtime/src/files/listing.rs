@@ -5,6 +5,7 @@ use std::fmt::Write;
 use cap_std::fs::ReadDir;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::path::inside;
 use crate::pages::escape;
 
 /// A page with the names in a directory, directories first.
@@ -14,7 +15,8 @@ pub(super) fn page(entries: ReadDir, hidden: bool, has_parent: bool) -> String {
         .filter_map(|entry| {
             let is_file = !entry.file_type().ok()?.is_dir();
             let name = entry.file_name().into_string().ok()?;
-            (hidden || !name.starts_with('.')).then_some((is_file, name))
+            // What would not be sent is not listed.
+            inside(&name, hidden).map(|_| (is_file, name))
         })
         .collect();
     names.sort();

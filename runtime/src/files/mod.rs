@@ -40,7 +40,7 @@ pub use file::File;
 /// | a directory's page | its `index.html` | [`index`](Self::index) |
 /// | the list of a directory | 404 | [`listing`](Self::listing) |
 /// | names that begin with a dot | 404 | [`hidden`](Self::hidden) |
-/// | `file.br`, `file.zst` and `file.gz` beside `file` | 404, and in its place to who takes them | [`precompressed`](Self::precompressed) |
+/// | `file.br`, `file.zst` and `file.gz` beside `file` | sent in its place to who takes them | [`precompressed`](Self::precompressed) |
 /// | `Cache-Control` | not set | [`cache_control`](Self::cache_control) |
 ///
 /// No path leads out of the directory: not by `..`, by an encoded or doubled slash, or by a symbolic
@@ -224,8 +224,9 @@ impl<'a> Respond<'a> for Found {
             Found::Listing(page) => crate::Html(page).respond(environ, start_response),
             Found::Nothing => Reply::failed(Error::new(Status::NOT_FOUND, "")),
             Found::Elsewhere => {
-                // Two slashes in front would name another host (RFC 3986, 4.2).
-                let path = environ.uri().path().trim_start_matches('/');
+                // Two slashes in front would name another host (RFC 3986, 4.2); to browsers, so would
+                // a slash and a backslash.
+                let path = environ.uri().path().trim_start_matches(['/', '\\']);
                 let query = environ.uri().query().map(|query| format!("?{query}"));
                 let location = format!("/{path}/{}", query.unwrap_or_default());
                 crate::Redirect::permanent(location).respond(environ, start_response)

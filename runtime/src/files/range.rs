@@ -73,17 +73,18 @@ mod tests {
     #[test]
     fn ranges_are_read_as_the_rfc_has_them() {
         let parts = |parts: &[Range<u64>]| Asked::Parts(parts.to_vec());
+        let one = |part: Range<u64>| Asked::Parts(vec![part]);
         for (header, asked) in [
-            ("bytes=0-99", parts(&[0..100])),
-            ("bytes=0-0", parts(&[0..1])),
-            ("bytes=900-", parts(&[900..1000])),
-            ("bytes=-100", parts(&[900..1000])),
-            ("bytes=-5000", parts(&[0..1000])),
-            ("bytes=900-5000", parts(&[900..1000])),
-            ("bytes=900-99999999999999999999999", parts(&[900..1000])),
+            ("bytes=0-99", one(0..100)),
+            ("bytes=0-0", one(0..1)),
+            ("bytes=900-", one(900..1000)),
+            ("bytes=-100", one(900..1000)),
+            ("bytes=-5000", one(0..1000)),
+            ("bytes=900-5000", one(900..1000)),
+            ("bytes=900-99999999999999999999999", one(900..1000)),
             ("bytes=0-99,200-299", parts(&[0..100, 200..300])),
             ("bytes = 0-99 , ,200-299", parts(&[0..100, 200..300])),
-            ("bytes=500-599,2000-", parts(&[500..600])),
+            ("bytes=500-599,2000-", one(500..600)),
             ("bytes=1000-", Asked::Nothing),
             ("bytes=-0", Asked::Nothing),
             ("bytes=2000-3000,4000-", Asked::Nothing),

@@ -60,7 +60,7 @@ impl Blocks {
             self.file.seek(SeekFrom::Start(part.start))?;
         }
         let length = BLOCK.min(part.end - part.start);
-        let mut block = Vec::new();
+        let mut block = Vec::with_capacity(BLOCK as usize);
         (&self.file).take(length).read_to_end(&mut block)?;
         if (block.len() as u64) < length {
             let message = "the file has become shorter while it was sent";

@@ -63,7 +63,7 @@ pub(crate) fn caught(reply: Reply<'_>) -> Reply<'_> {
         Ok(Ok((head, body))) => Reply::started(head, body),
         Ok(Err(error)) => Reply::failed(error),
         Err(later) => Reply::later(async {
-            match Caught(later.into_future()).await {
+            match Caught(Reply::later(later).into_future()).await {
                 Ok((head, body)) => Reply::started(head, body),
                 Err(error) => Reply::failed(error),
             }

@@ -1,14 +1,14 @@
 //! A record of each request that was answered.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::{Method, Uri};
 
 use super::{Middleware, Passage};
-use crate::{Environ, Reply, Route, Status};
+use crate::{ClientAddress, Environ, FromEnviron, Reply, Route, Status};
 
 /// Calls a function with a [`Record`] when a response is over: the hook for an access log, or for
 /// counters.
@@ -45,6 +45,9 @@ pub struct Record {
     pub uri: Uri,
     /// The other end of the connection.
     pub peer: Option<SocketAddr>,
+    /// The client's address: that of `peer`, or what a proxy says where
+    /// [`TrustProxies`](super::TrustProxies) is around this.
+    pub client: Option<IpAddr>,
     /// The route that was found: its pattern stands for many paths.
     pub route: Option<&'static Route>,
     /// What [`request_id`](super::request_id()) gave the request, where that is around this.
@@ -76,6 +79,7 @@ impl<F: Fn(&Record) + Send + Sync + 'static> AccessLog<F> {
             method: environ.method().clone(),
             uri: environ.uri().clone(),
             peer: environ.peer(),
+            client: ClientAddress::from_environ(environ).ok().map(|ClientAddress(it)| it),
             route: environ.route(),
             request_id: environ.get("lychgate.request_id").map(ToString::to_string),
             status,

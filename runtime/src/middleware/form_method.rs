@@ -64,7 +64,7 @@ fn field(environ: &mut Environ) -> std::io::Result<Option<Vec<u8>>> {
     let is_form = media_type.is_some_and(|it| {
         it.strip_prefix(FORM).is_some_and(|rest| rest.is_empty() || b"; ".contains(&rest[0]))
     });
-    if !is_form || !length.is_some_and(|length: u64| length <= LONGEST) {
+    if !is_form || length.is_none_or(|length: u64| length > LONGEST) {
         return Ok(None);
     }
     let mut form = Vec::new();

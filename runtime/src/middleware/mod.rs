@@ -14,12 +14,14 @@
 //! | [`security_headers`](security_headers()) | adds the headers that are safe for every site |
 //! | [`ConditionalGet`] | answers 304 where the client's copy is still good |
 //! | [`BodyLimit`] | sets another limit for request bodies |
+//! | [`TrustProxies`] | takes the client's address, scheme and host from the proxies in front |
 
 mod access_log;
 mod body_limit;
 mod catch_panic;
 mod conditional_get;
 mod form_method;
+mod forwarded;
 mod identifier;
 mod layer;
 mod next;
@@ -27,6 +29,7 @@ mod passage;
 mod security;
 mod server_timing;
 mod trailing_slash;
+mod trust_proxies;
 
 use std::sync::{Arc, LazyLock};
 
@@ -45,6 +48,7 @@ pub use passage::{IntoResponse, Later, Passage};
 pub use security::security_headers;
 pub use server_timing::timing;
 pub use trailing_slash::TrailingSlash;
+pub use trust_proxies::{Network, TrustProxies};
 
 /// What stands between a server and an application, and plays the other's part to each (PEP 3333,
 /// "Middleware: Components that Play Both Sides").

@@ -17,10 +17,7 @@ pub struct Next<'n>(Box<dyn FnOnce(&mut Environ) -> Outcome<'n> + Send + 'n>);
 pub(super) type Inside<'a> = Box<dyn FnOnce(Environ) -> Reply<'a> + Send + 'a>;
 
 /// What the application inside came to: a response whose body is kept aside, or the promise of one.
-enum Outcome<'n> {
-    Ready(Response),
-    Later(Pin<Box<dyn Future<Output = Response> + Send + 'n>>),
-}
+type Outcome<'n> = Result<Response, Pin<Box<dyn Future<Output = Response> + Send + 'n>>>;
 
 impl<'n> Next<'n> {
     /// `kept` gets the body: it may borrow from the application and the environ, which the
@@ -32,8 +29,8 @@ impl<'n> Next<'n> {
             let environ = std::mem::replace(environ, view);
             let mut keep = move |outcome| keep(outcome, kept, accept.as_ref());
             match inside(environ).ready() {
-                Ok(outcome) => Outcome::Ready(keep(outcome)),
-                Err(later) => Outcome::Later(Box::pin(async move { keep(later.await) })),
+                Ok(outcome) => Ok(keep(outcome)),
+                Err(later) => Err(Box::pin(async move { keep(later.await.await) })),
             }
         }))
     }
@@ -45,16 +42,16 @@ impl<'n> Next<'n> {
     /// application inside awaits, this thread waits for it.
     pub fn call(self, environ: &mut Environ) -> Response {
         match (self.0)(environ) {
-            Outcome::Ready(response) => response,
-            Outcome::Later(response) => block_on(response),
+            Ok(response) => response,
+            Err(later) => block_on(later),
         }
     }
 
     /// Calls the application inside, from an `async` middleware: without making a thread wait.
     pub async fn call_later(self, environ: &mut Environ) -> Response {
         match (self.0)(environ) {
-            Outcome::Ready(response) => response,
-            Outcome::Later(response) => response.await,
+            Ok(response) => response,
+            Err(later) => later.await,
         }
     }
 }

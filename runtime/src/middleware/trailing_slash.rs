@@ -49,8 +49,9 @@ impl TrailingSlash {
             return None;
         }
         let path = environ.uri().path();
-        // Two slashes in front would name another host (RFC 3986, 4.2).
-        let bare = path.trim_matches('/');
+        // Two slashes in front would name another host (RFC 3986, 4.2); to browsers, so would a slash
+        // and a backslash.
+        let bare = path.trim_start_matches(['/', '\\']).trim_end_matches('/');
         let other = match self {
             TrailingSlash::Remove if path.ends_with('/') && !bare.is_empty() => format!("/{bare}"),
             TrailingSlash::Append if !path.ends_with('/') && !is_file(bare) => format!("/{bare}/"),
@@ -63,4 +64,40 @@ impl TrailingSlash {
 
 fn is_file(path: &str) -> bool {
     path.is_empty() || path.rsplit('/').next().is_some_and(|last| last.contains('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test::Client;
+    use crate::{Middleware, Response, from_fn};
+
+    fn location(slash: TrailingSlash, method: &str, target: &str) -> Option<String> {
+        let inside = from_fn(|environ, start| Ok(start.respond(environ, Response::new("page"))));
+        let answer = Client::new(slash.wrap(inside)).request(method, target).send();
+        answer.header("Location").map(str::to_owned)
+    }
+
+    #[test]
+    fn no_redirect_leads_to_another_site() {
+        use TrailingSlash::{Append, Remove};
+        for (slash, target, expected) in [
+            (Remove, "/hello/", Some("/hello")),
+            (Remove, "/hello//", Some("/hello")),
+            (Remove, "/", None),
+            (Remove, "/hello", None),
+            (Remove, "//evil.example/", Some("/evil.example")),
+            (Remove, "/\\evil.example/", Some("/evil.example")),
+            (Remove, "/\\/evil.example/", Some("/evil.example")),
+            (Remove, "/%5Cevil.example/", Some("/%5Cevil.example")),
+            (Append, "/hello?q=1", Some("/hello/?q=1")),
+            (Append, "/logo.svg", None),
+            (Append, "/", None),
+            (Append, "//evil.example/x", Some("/evil.example/x/")),
+            (Append, "/\\evil/x", Some("/evil/x/")),
+        ] {
+            assert_eq!(location(slash, "GET", target).as_deref(), expected, "{slash:?} {target}");
+            assert_eq!(location(slash, "POST", target), None, "a form is not sent twice");
+        }
+    }
 }

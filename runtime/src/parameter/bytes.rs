@@ -1,6 +1,6 @@
 //! The request body as it is.
 
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 
 use bytes::Bytes;
 
@@ -23,13 +23,23 @@ pub(super) fn read(environ: &Environ) -> Result<Bytes, Rejection> {
     let mut bytes = Vec::new();
     match input.read_to_end(&mut bytes) {
         Ok(_) => Ok(bytes.into()),
-        Err(error) => {
-            let message = format!("the request body cannot be read: {error}");
-            Err(Rejection::new(Status::BAD_REQUEST, message))
-        }
+        Err(error) => Err(unreadable(&error)),
     }
 }
 
+/// Why the request body could not be read: the client has cut it off, or the file is lost in which the
+/// server keeps it.
+pub(super) fn unreadable(error: &io::Error) -> Rejection {
+    let message = format!("the request body cannot be read: {error}");
+    match error.kind() {
+        ErrorKind::UnexpectedEof | ErrorKind::InvalidData => {
+            Rejection::new(Status::BAD_REQUEST, message)
+        }
+        _ => Rejection::fault(message),
+    }
+}
+
+#[cfg(any(feature = "form", feature = "json"))]
 /// Whether the request's media type is one that `is_right` accepts. `None` where it says none.
 pub(super) fn media_type(environ: &Environ, is_right: impl Fn(&str) -> bool) -> Option<bool> {
     let header = environ.headers().get(http::header::CONTENT_TYPE)?;
@@ -37,6 +47,7 @@ pub(super) fn media_type(environ: &Environ, is_right: impl Fn(&str) -> bool) -> 
     Some(is_right(&essence.trim().to_ascii_lowercase()))
 }
 
+#[cfg(any(feature = "form", feature = "json", feature = "multipart"))]
 /// What is said of a body of another media type.
 pub(super) fn unsupported(expected: &str) -> Rejection {
     let message = format!("the request body must be {expected}, and its Content-Type must say so");

@@ -49,7 +49,8 @@ impl<'a, T: Clone + Send + Sync + 'static> FromEnviron<'a> for Extension<T> {
     }
 }
 
-/// The address of the client: `REMOTE_ADDR`, which behind a proxy is what a trusted one says.
+/// The address of the client: `REMOTE_ADDR`. Behind a proxy it is the proxy's, unless
+/// [`TrustProxies`](crate::middleware::TrustProxies) says whose word is taken.
 ///
 /// ```
 /// use lychgate::prelude::*;

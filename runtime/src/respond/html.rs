@@ -38,6 +38,9 @@ impl<'a, T: Into<Body<'a>>> Respond<'a> for Html<T> {
 
 /// A response that sends the client elsewhere (RFC 9110, 15.4).
 ///
+/// A location that comes from a request may be another site's, also without a scheme: `//host/`.
+/// Redirect only to what the application itself has put together.
+///
 /// ```
 /// use lychgate::prelude::*;
 ///
