@@ -70,8 +70,8 @@ pub use rejection::Rejection;
 #[diagnostic::on_unimplemented(
     message = "a handler cannot take `{Self}`",
     label = "not something a request can give",
-    note = "a parameter is either named as a group of the pattern, or its type is `&Environ`, `Input`, \
-            `&HeaderMap`, or one with `impl FromEnviron`"
+    note = "a parameter is either named as a group of the pattern, or its type is `&Environ`, `Input`, `Query`, \
+            `Form`, `Json`, `Cookies`, `Header`, or another one with `impl FromEnviron`"
 )]
 pub trait FromEnviron<'a>: Sized {
     /// What is answered when the request does not have it.

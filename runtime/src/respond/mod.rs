@@ -57,8 +57,8 @@ pub(crate) const BINARY: &str = "application/octet-stream";
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
     label = "not a response",
-    note = "return `&str`, `String`, `Vec<u8>`, `Bytes`, `Status`, `(Status, T)`, `Result<T, E>`, `Response`, \
-            or a type with `impl Respond`"
+    note = "return `&str`, `String`, `Bytes`, `Html`, `Json`, `Redirect`, `Status`, `(Status, T)`, `Option<T>`, \
+            `Result<T, E>`, `Response`, or a type with `impl Respond`"
 )]
 pub trait Respond<'a> {
     /// Starts the response.
