@@ -15,3 +15,6 @@
 //! | `cargo run --example pep3333_latinator` | PEP 3333's middleware: plain text in pig latin |
 //! | `cargo run --example middleware` | middleware around all routes, and around one |
 //! | `cargo run --example mount` | applications below a prefix of another's paths |
+//! | `cargo run --example json_api` | JSON, a query and cookies as values, and errors that name the field |
+//! | `cargo run --example upload` | a form with a file, and a large body that is read in pieces |
+//! | `cargo run --example files` | a directory: ranges, conditional requests, and its list |

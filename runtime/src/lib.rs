@@ -36,6 +36,8 @@ pub mod server;
 pub mod start_response;
 pub mod status;
 pub mod test;
+#[cfg(feature = "json")]
+pub mod vocabulary;
 
 pub use application::{Application, from_fn};
 pub use body::Body;

@@ -14,7 +14,8 @@ use lychgate::test::Answer;
 #[test]
 fn the_tables_are_what_applications_answer() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/docs/vocabulary.md");
-    let tables = format!("{}\n{}", parameters::table(), returns::table());
+    let (taken, returned) = (parameters::table(), returns::table());
+    let tables = format!("\n## Taken\n\n{taken}\n## Returned\n\n{returned}");
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &tables).unwrap();
     }

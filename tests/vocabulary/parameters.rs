@@ -83,7 +83,7 @@ mod site {
 
     #[post("^multipart$")]
     fn multipart(mut form: Multipart) -> Result<String> {
-        let file = form.take("file").map_err(Error::from)?;
+        let file = form.take("file")?;
         Ok(format!("{} {}", file.file_name().unwrap_or("?").to_owned(), file.text()?))
     }
 

@@ -31,6 +31,7 @@ use crate::{Environ, Error, Head, Reply, Respond, Response, StartResponse, Statu
 ///     #[get("^report$")]
 ///     fn report() -> Result<File> { Ok(File::open("report.pdf")?) }
 /// }
+/// # fn main() {}
 /// ```
 #[derive(Debug)]
 pub struct File {

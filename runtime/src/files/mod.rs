@@ -33,6 +33,7 @@ pub use file::File;
 ///     #[mount("^static/")]
 ///     fn assets() -> Files { Files::new("assets") }
 /// }
+/// # fn main() {}
 /// ```
 ///
 /// | what | default | otherwise |

@@ -32,6 +32,12 @@ use crate::{Environ, Error, Reply, Status};
 ///     #[get("^$")]
 ///     fn index(ClientAddress(client): ClientAddress) -> String { client.to_string() }
 /// }
+///
+/// fn main() {
+///     // A request that came over no connection came through no proxy.
+///     let client = lychgate::test::Client::new(site::application);
+///     assert_eq!(client.get("/").header("X-Forwarded-For", "192.0.2.7").send().status(), 500);
+/// }
 /// ```
 ///
 /// | header | sets | |

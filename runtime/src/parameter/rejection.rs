@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Error, Response, Status};
+use crate::{Environ, Error, Reply, Respond, Response, StartResponse, Status};
 
 /// Why the request does not give what a parameter asks for: what the client is told, in the status
 /// that says whose fault it is.
@@ -15,7 +15,22 @@ use crate::{Error, Response, Status};
 /// | 422 Unprocessable Content | it is well formed, and a value in it is missing or of another type |
 /// | 500 Internal Server Error | the application has asked for what cannot be there |
 ///
-/// A handler that wants to answer by itself takes `Result<T, Rejection>`.
+/// A handler that wants to answer by itself takes `Result<T, Rejection>`; to refuse what it finds out
+/// itself in the same way, it returns one:
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// fn even(number: u32) -> Result<u32, Rejection> {
+///     if number % 2 == 0 {
+///         return Ok(number);
+///     }
+///     Err(Rejection::new(Status::UNPROCESSABLE_ENTITY, "number: an even one").at("number"))
+/// }
+///
+/// let error: Error = even(3).unwrap_err().into();
+/// assert_eq!((error.status().as_u16(), error.field()), (422, Some("number")));
+/// ```
 #[derive(Debug)]
 pub struct Rejection {
     status: Status,
@@ -84,19 +99,31 @@ impl fmt::Display for Rejection {
     }
 }
 
-impl std::error::Error for Rejection {}
-
-/// The status and the message; those of a fault of the application's own are for the log only.
-impl From<Rejection> for Response {
+/// The same status, message and field, so that `?` answers with it; what is the application's own fault
+/// is for the log only.
+impl From<Rejection> for Error {
     fn from(rejection: Rejection) -> Self {
         let Rejection { status, message, field, .. } = rejection;
         if status.as_u16() >= 500 {
-            return Error::new(status, "").with_source(message).into();
+            return Error::new(status, "").with_source(message);
         }
         let error = Error::new(status, message);
         match field {
-            Some(field) => error.with_field(field).into(),
-            None => error.into(),
+            Some(field) => error.with_field(field),
+            None => error,
         }
+    }
+}
+
+impl From<Rejection> for Response {
+    fn from(rejection: Rejection) -> Self {
+        Error::from(rejection).into()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a> Respond<'a> for Rejection {
+    fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
+        Reply::failed(self.into())
     }
 }

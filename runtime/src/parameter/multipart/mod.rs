@@ -74,6 +74,7 @@ pub struct Multipart {
 ///     #[with(BodyLimit::new(4 << 30), PartLimit::new(4 << 30))]
 ///     fn film(form: Multipart) -> String { format!("{} parts", form.parts().len()) }
 /// }
+/// # fn main() {}
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct PartLimit(u64);

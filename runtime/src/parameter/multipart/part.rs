@@ -77,11 +77,12 @@ impl Part {
     ///
     ///     #[post("^upload$")]
     ///     fn upload(mut form: Multipart) -> Result<&'static str> {
-    ///         let mut picture = form.take("picture").map_err(Error::from)?.into_reader();
+    ///         let mut picture = form.take("picture")?.into_reader();
     ///         std::io::copy(&mut picture, &mut std::fs::File::create("picture")?)?;
     ///         Ok("stored")
     ///     }
     /// }
+    /// # fn main() {}
     /// ```
     #[must_use]
     pub fn into_reader(self) -> Input {
