@@ -17,7 +17,7 @@ use hyper::body::Incoming;
 use super::link::{Link, Phase};
 use super::receive::{Refusal, receive};
 use super::send::{Outgoing, response};
-use super::workers::yield_now;
+use super::workers::{is_spare, yield_now};
 use crate::reply::Head;
 use crate::{Body, Environ, Error, Input, Status, gateway};
 
@@ -97,6 +97,11 @@ pub(super) fn poll_part(
     link: &Link,
     context: &mut Context<'_>,
 ) -> Poll<Result<Part, End>> {
+    if is_spare() && (link.is_in(Phase::Working) || link.is_in(Phase::Sending)) {
+        // What the application has begun it goes on with on a thread that it may block.
+        context.waker().wake_by_ref();
+        return Poll::Pending;
+    }
     match running.as_mut().poll(context) {
         Poll::Ready(end) => Poll::Ready(Err(end)),
         Poll::Pending => link.take_part().map_or(Poll::Pending, |part| Poll::Ready(Ok(part))),
@@ -135,6 +140,9 @@ async fn receive_and_answer(link: Arc<Link>, parts: Parts, body: Incoming) -> En
 #[expect(clippy::manual_async_fn)]
 fn answer(link: Arc<Link>, mut environ: Environ) -> impl Future<Output = End> + Send {
     async move {
+        if is_spare() {
+            return refuse(environ.method(), StatusCode::SERVICE_UNAVAILABLE);
+        }
         link.enter(Phase::Working);
         let (head, body) = gateway::call(&*link.shared.application, &mut environ).await;
         let stream = match body.into_bytes() {

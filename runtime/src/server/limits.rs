@@ -11,6 +11,8 @@ pub(super) struct Limits {
     pub(super) connections: usize,
     /// How many of them with one address.
     pub(super) per_address: Option<usize>,
+    /// How long all threads may be blocked before requests are refused.
+    pub(super) patience: Duration,
     /// What the head of a request may be.
     pub(super) head: HeadLimits,
     /// Bytes of a request body.
@@ -32,6 +34,7 @@ impl Default for Limits {
         Limits {
             connections: 8192,
             per_address: None,
+            patience: Duration::from_secs(10),
             head: HeadLimits { line: 8 << 10, bytes: 64 << 10, count: 100 },
             body: 16 << 20,
             memory: 64 << 10,
@@ -70,6 +73,14 @@ impl Server {
     /// are open. Behind a proxy all have the proxy's address.
     pub fn max_connections_per_address(mut self, connections: usize) -> Self {
         self.limits.per_address = Some(connections.max(1));
+        self
+    }
+
+    /// Answers with 503 and `Retry-After`, and closes, when there are as many threads as
+    /// [`max_threads`](Self::max_threads) allows and none of them has come free for `timeout`: all are
+    /// blocked, and so the application cannot be called. Until then requests wait.
+    pub fn queue_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.patience = timeout;
         self
     }
 

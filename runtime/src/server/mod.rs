@@ -10,6 +10,8 @@ mod io;
 mod limits;
 mod link;
 mod listen;
+#[cfg(unix)]
+mod notify;
 mod receive;
 mod send;
 #[cfg(unix)]
@@ -102,6 +104,7 @@ pub fn serve(
 /// |---|---|---|---|
 /// | threads | as many as the machine has cores, more while they are blocked | | [`threads`](Self::threads) |
 /// | threads at most | 512 | requests wait | [`max_threads`](Self::max_threads) |
+/// | wait for a thread while all are blocked | 10 s | 503 with `Retry-After` | [`queue_timeout`](Self::queue_timeout) |
 /// | connections | 8192 | 503 with `Retry-After` | [`max_connections`](Self::max_connections) |
 /// | connections of one address | as many | 503 with `Retry-After` | [`max_connections_per_address`](Self::max_connections_per_address) |
 /// | request line | 8 KiB | 414 | [`request_line_limit`](Self::request_line_limit) |
@@ -216,7 +219,8 @@ impl Server {
         Handle(Arc::clone(&self.stop))
     }
 
-    /// Serves until SIGINT or SIGTERM, or [`Handle::stop`]. Then no more connections are accepted,
+    /// Serves until SIGINT or SIGTERM, or [`Handle::stop`]. A service manager that waits for it at
+    /// `NOTIFY_SOCKET` is told when the server is ready, and when it stops. Then no more connections are accepted,
     /// the requests that are running end, within the grace period, and this returns. A second
     /// signal ends the process at once.
     ///
@@ -252,7 +256,7 @@ impl Server {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let least = self.threads.unwrap_or_else(cores);
         let most = self.max_threads.unwrap_or(self.threads.unwrap_or(512));
-        Size { least: least.min(most), most }
+        Size { least: least.min(most), most, patience: self.limits.patience }
     }
 
     /// Says where the server can be reached, and which routes it has.
@@ -299,7 +303,11 @@ fn serve_until_stopped(
         accepting.push((listener, task));
     }
     let ticking = workers.spawn(connection::tick(Arc::clone(shared)));
+    #[cfg(unix)]
+    notify::notify("READY=1");
     shared.stop.wait();
+    #[cfg(unix)]
+    notify::notify("STOPPING=1");
     for (listener, task) in accepting {
         block_on(task.cancel());
         listen::accept_waiting(&listener, &serve);

@@ -141,3 +141,34 @@ fn connections_beyond_the_limit_are_told_to_come_again() {
         while !again().starts_with("HTTP/1.1 200 ") {}
     }
 }
+
+#[test]
+fn requests_are_refused_when_all_threads_stay_blocked() {
+    let (entered, leave) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+    let (inner_entered, inner_leave) = (Arc::clone(&entered), Arc::clone(&leave));
+    let application = move |environ: &mut Environ, start_response: StartResponse<'_>| {
+        if environ.path_info() == "/held" {
+            inner_entered.wait();
+            inner_leave.wait();
+        }
+        Ok::<_, Error>(start_response.start("200 OK", &TEXT)?.body("done"))
+    };
+    let server = Running::start_with(application, |server| {
+        server.threads(1).queue_timeout(Duration::from_millis(1))
+    });
+    let mut held = server.connect();
+    held.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+    entered.wait();
+    for request in [
+        "GET / HTTP/1.1\r\nHost: h\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab",
+    ] {
+        let answer = server.talk(request);
+        assert!(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{answer}");
+        assert!(answer.contains("retry-after: 1\r\n"), "{answer}");
+        assert!(answer.contains("connection: close\r\n"), "{answer}");
+    }
+    leave.wait();
+    assert_eq!(held.answer().body, "done");
+    while server.connect().get("/").status() != "200 OK" {}
+}
