@@ -8,17 +8,17 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use async_io::{Async, Timer};
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::Service;
 
-use super::Limits;
 use super::exchange::Exchange;
 use super::io::Io;
+use super::limits::Limits;
 use super::link::{Clock, Link, Phase};
 use super::send::Outgoing;
-use super::stop::{Open, Stop};
+use super::stop::{Open, Room, Stop};
 use crate::Application;
 use crate::environ::Gateway;
 
@@ -50,12 +50,15 @@ type Connection = http1::Connection<Io, Requests>;
 pub(super) async fn serve(socket: Async<TcpStream>, peer: SocketAddr, shared: Arc<Shared>) {
     let stop = Arc::clone(&shared.stop);
     let link = Arc::new(Link::new(shared, peer));
-    let mut open = stop.open(Arc::clone(&link));
+    let Some((mut open, room)) = stop.open(Arc::clone(&link)) else { return };
     // Without it a small response would wait for the acknowledgement of the one before.
     let _ = socket.get_ref().set_nodelay(true);
-    let mut connection = http1::Builder::new()
-        .half_close(false)
-        .serve_connection(Io::new(socket, Arc::clone(&link)), Requests(Arc::clone(&link)));
+    let mut io = Io::new(socket, Arc::clone(&link));
+    if room == Room::Full {
+        io.refuse(StatusCode::SERVICE_UNAVAILABLE);
+    }
+    let mut connection =
+        builder(&link.shared.limits).serve_connection(io, Requests(Arc::clone(&link)));
     let mut told = false;
     let end = poll_fn(|context| poll(&mut connection, &mut told, &link, &mut open, context)).await;
     if end == End::Expired {
@@ -65,6 +68,7 @@ pub(super) async fn serve(socket: Async<TcpStream>, peer: SocketAddr, shared: Ar
     link.enter(Phase::Sending);
     let mut last = pin!(async {
         if poll_fn(|context| io.poll_release(context)).await.is_ok() && end == End::Refused {
+            link.enter(Phase::Leaving);
             io.linger().await;
         }
     });
@@ -74,6 +78,21 @@ pub(super) async fn serve(socket: Async<TcpStream>, peer: SocketAddr, shared: Ar
         },
     )
     .await;
+}
+
+/// hyper, with limits that are not below ours.
+fn builder(limits: &Limits) -> http1::Builder {
+    const DEFAULT_BUFFER: usize = 400 << 10;
+    let mut builder = http1::Builder::new();
+    builder.half_close(false);
+    let head = &limits.head;
+    builder
+        .max_buf_size(DEFAULT_BUFFER.max(head.line.saturating_add(head.bytes).saturating_mul(2)));
+    // What hyper allows by itself is quicker than the same when it is told.
+    if head.count > 100 {
+        builder.max_headers(head.count);
+    }
+    builder
 }
 
 /// How a connection ends.
@@ -94,7 +113,9 @@ fn poll(
     open: &mut Open,
     context: &mut Context<'_>,
 ) -> Poll<End> {
-    if link.is_expired() {
+    // A request that is on its way can still be answered.
+    let is_asking = link.is_in(Phase::Head) || link.is_in(Phase::Receiving);
+    if link.is_expired() && !is_asking {
         return Poll::Ready(End::Expired);
     }
     let mut polled = connection.poll_without_shutdown(context);
@@ -102,6 +123,9 @@ fn poll(
         *told = true;
         Pin::new(&mut *connection).graceful_shutdown();
         polled = connection.poll_without_shutdown(context);
+    }
+    if polled.is_pending() && link.is_expired() {
+        return Poll::Ready(End::Expired);
     }
     polled.map(|outcome| match outcome {
         Err(error) if error.is_parse() => End::Refused,

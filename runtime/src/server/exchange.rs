@@ -8,16 +8,16 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::header::{CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue};
+use http::header::{CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use http::request::Parts;
-use http::{Request, Response, Version};
+use http::{Method, Request, Response, StatusCode};
 use http_body::Body as _;
 use hyper::body::Incoming;
 
 use super::link::{Link, Phase};
 use super::receive::{Refusal, receive};
 use super::send::{Outgoing, response};
-use super::workers::yield_now;
+use super::workers::{is_spare, yield_now};
 use crate::reply::Head;
 use crate::{Body, Environ, Error, Input, Status, gateway};
 
@@ -52,7 +52,11 @@ impl Exchange {
         let (mut parts, body) = request.into_parts();
         drop_ambiguous(&mut parts.headers);
         let link = Arc::clone(link);
-        let running: Running = if body.is_end_stream() && is_host_clear(&parts) {
+        host_of_target(&mut parts);
+        let running: Running = if let Some(status) = link.refusal() {
+            link.set_early();
+            Box::pin(std::future::ready(refuse(&parts.method, status)))
+        } else if body.is_end_stream() {
             let environ = environ(&link, parts, Input::empty());
             Box::pin(answer(Arc::clone(&link), environ))
         } else {
@@ -93,6 +97,11 @@ pub(super) fn poll_part(
     link: &Link,
     context: &mut Context<'_>,
 ) -> Poll<Result<Part, End>> {
+    if is_spare() && (link.is_in(Phase::Working) || link.is_in(Phase::Sending)) {
+        // What the application has begun it goes on with on a thread that it may block.
+        context.waker().wake_by_ref();
+        return Poll::Pending;
+    }
     match running.as_mut().poll(context) {
         Poll::Ready(end) => Poll::Ready(Err(end)),
         Poll::Pending => link.take_part().map_or(Poll::Pending, |part| Poll::Ready(Ok(part))),
@@ -104,25 +113,24 @@ fn environ(link: &Link, parts: Parts, input: Input) -> Environ {
 }
 
 async fn receive_and_answer(link: Arc<Link>, parts: Parts, body: Incoming) -> End {
-    let is_host_clear = is_host_clear(&parts);
     let mut environ = environ(&link, parts, Input::empty());
-    let received = if is_host_clear {
-        let mut limits = link.shared.limits;
-        if let Some(limit) = link.shared.application.body_limit(&environ) {
-            limits.body = limit;
-        }
-        receive(body, limits).await.map_err(|refusal| status_of(&refusal))
-    } else {
-        Err(Status::BAD_REQUEST)
-    };
-    match received {
+    let mut limits = link.shared.limits;
+    if let Some(limit) = link.shared.application.body_limit(&environ) {
+        limits.body = limit;
+    }
+    match receive(body, limits).await {
         Ok((input, length)) => {
             environ.set_received(input, length);
             answer(link, environ).await
         }
-        Err(status) => {
+        Err(refusal) => {
             link.set_early();
-            refuse(&environ, status)
+            // The body breaks off for hyper, too, when it comes too slowly.
+            let status = match refusal {
+                Refusal::Malformed if link.is_expired() => StatusCode::REQUEST_TIMEOUT,
+                refusal => status_of(&refusal),
+            };
+            refuse(environ.method(), status)
         }
     }
 }
@@ -132,6 +140,9 @@ async fn receive_and_answer(link: Arc<Link>, parts: Parts, body: Incoming) -> En
 #[expect(clippy::manual_async_fn)]
 fn answer(link: Arc<Link>, mut environ: Environ) -> impl Future<Output = End> + Send {
     async move {
+        if is_spare() {
+            return refuse(environ.method(), StatusCode::SERVICE_UNAVAILABLE);
+        }
         link.enter(Phase::Working);
         let (head, body) = gateway::call(&*link.shared.application, &mut environ).await;
         let stream = match body.into_bytes() {
@@ -199,33 +210,35 @@ fn drop_ambiguous(headers: &mut HeaderMap) {
     }
 }
 
-/// Whether the request says one host, as HTTP/1.1 demands (RFC 9112, 3.2).
-fn is_host_clear(parts: &Parts) -> bool {
-    let headers = &parts.headers;
-    match headers.contains_key(HOST) {
-        // Most requests have no header twice, which is quicker to see.
-        true => headers.len() == headers.keys_len() || headers.get_all(HOST).iter().count() == 1,
-        false => parts.version < Version::HTTP_11,
+/// Has the host of an absolute target take the place of the header's (RFC 9112, 3.2.2).
+fn host_of_target(parts: &mut Parts) {
+    let host = parts.uri.authority().map(|host| HeaderValue::from_str(host.as_str()));
+    if let Some(Ok(host)) = host {
+        parts.headers.insert(HOST, host);
     }
 }
 
-fn status_of(refusal: &Refusal) -> Status {
+fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::TooLarge => Status::PAYLOAD_TOO_LARGE,
-        Refusal::Malformed => Status::BAD_REQUEST,
+        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::Malformed => StatusCode::BAD_REQUEST,
         Refusal::Storage(error) => {
             gateway::log(&format!("a request body cannot be stored: {error}"));
-            Status::INTERNAL_SERVER_ERROR
+            StatusCode::INTERNAL_SERVER_ERROR
         }
     }
 }
 
 /// The answer to a request that the application is not asked about. What is left of its body makes
 /// the connection useless for another.
-fn refuse(environ: &Environ, status: Status) -> End {
-    let (mut head, body) = gateway::fail(environ, Error::new(status, ""));
+fn refuse(method: &Method, status: StatusCode) -> End {
+    let (mut head, body) = crate::Response::from(status).into_head_and_body();
     head.headers.insert(CONNECTION, HeaderValue::from_static("close"));
-    End::Whole(head, body.into_bytes().unwrap_or_default())
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        head.headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    let body = body.into_bytes().unwrap_or_default();
+    End::Whole(head, if method == Method::HEAD { Bytes::new() } else { body })
 }
 
 /// The answer in place of a stream that failed before its first block.

@@ -8,9 +8,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use async_io::Async;
+use http::StatusCode;
 use hyper::rt::ReadBufCursor;
 
 use super::link::{Link, Phase};
+use super::strict::{Fault, Strict};
 
 /// A socket with what is to be written. Responses to pipelined requests are written together: a
 /// response is held back while the next request has come already.
@@ -25,6 +27,13 @@ pub(super) struct Io {
     /// Whether hyper has asked for more since the last read: until then, what it has may be further
     /// requests.
     asked: bool,
+    strict: Strict,
+    /// What was read and hyper does not have: the beginning of a head, and before it what did not
+    /// fit.
+    waiting: Vec<u8>,
+    /// How much of `waiting` has passed.
+    passed: usize,
+    fault: Option<Fault>,
 }
 
 /// The most that is held back.
@@ -37,7 +46,19 @@ thread_local! {
 
 impl Io {
     pub(super) fn new(socket: Async<TcpStream>, link: Arc<Link>) -> Self {
-        Io { socket, link, held: Vec::new(), written: 0, drained: false, asked: false }
+        let strict = Strict::new(link.shared.limits.head);
+        Io {
+            socket,
+            link,
+            held: Vec::new(),
+            written: 0,
+            drained: false,
+            asked: false,
+            strict,
+            waiting: Vec::new(),
+            passed: 0,
+            fault: None,
+        }
     }
 
     /// Writes what is held back.
@@ -48,7 +69,7 @@ impl Io {
                 Ok(written) => self.written += written,
                 Err(error) => ready!(self.poll_after(error, context))?,
             }
-            self.link.advance(Phase::Sending);
+            self.link.sent();
         }
         self.held.clear();
         self.written = 0;
@@ -78,6 +99,64 @@ impl Io {
         Some(length)
     }
 
+    /// Takes in what was read: gives hyper what passes, and keeps the rest.
+    fn take_in(&mut self, bytes: &[u8], target: &mut ReadBufCursor<'_>) {
+        if self.waiting.is_empty() {
+            // Nearly always whole requests come, or parts of a body: they are not kept.
+            let (passed, fault) = self.strict.pass(bytes);
+            let (now, rest) = bytes.split_at(passed);
+            target.put_slice(now);
+            self.waiting.extend_from_slice(rest);
+            self.fault = fault;
+        } else {
+            self.waiting.extend_from_slice(bytes);
+            (self.passed, self.fault) = self.strict.pass(&self.waiting);
+        }
+    }
+
+    /// Gives hyper what has passed and did not fit before.
+    fn give(&mut self, target: &mut ReadBufCursor<'_>) {
+        let length = self.passed.min(target.remaining());
+        target.put_slice(self.waiting.get(..length).unwrap_or_default());
+        self.passed -= length;
+        match length == self.waiting.len() {
+            true => self.waiting = Vec::new(),
+            false => drop(self.waiting.drain(..length)),
+        }
+    }
+
+    /// What hyper reads in the place of bytes with a fault, in its turn behind the requests before
+    /// them: a request to refuse, or the error of a body.
+    fn fail(&mut self, fault: Fault, target: &mut ReadBufCursor<'_>) -> Poll<io::Result<()>> {
+        const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        const HEAD: &[u8] = b"HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        match fault {
+            Fault::Body => Poll::Ready(Err(ErrorKind::InvalidData.into())),
+            // That one is given already, and nothing comes behind it.
+            Fault::Head(_) if self.link.refusal().is_some() => Poll::Pending,
+            Fault::Head(status) => {
+                self.link.set_refusal(status);
+                let is_head = self.waiting.starts_with(b"HEAD ");
+                target.put_slice(if is_head { HEAD } else { GET });
+                Poll::Ready(Ok(()))
+            }
+        }
+    }
+
+    /// What a client that is too slow has made a fault of.
+    fn lateness(&self) -> Option<Fault> {
+        match self.link.is_expired() {
+            true if self.link.is_in(Phase::Head) => Some(Fault::Head(StatusCode::REQUEST_TIMEOUT)),
+            true if self.link.is_in(Phase::Receiving) => Some(Fault::Body),
+            _ => None,
+        }
+    }
+
+    /// Refuses whatever the connection asks.
+    pub(super) fn refuse(&mut self, status: StatusCode) {
+        self.fault = Some(Fault::Head(status));
+    }
+
     /// Closes the sending side, and takes in what the client still sends, so that what was sent is
     /// not lost to it: closing a socket with unread bytes in it resets the connection.
     pub(super) async fn linger(&self) {
@@ -90,7 +169,10 @@ impl Io {
         while read < MOST {
             match self.socket.read_with(|mut socket| socket.read(&mut buffer)).await {
                 Ok(0) | Err(_) => return,
-                Ok(length) => read += length,
+                Ok(length) => {
+                    read += length;
+                    self.link.received(length);
+                }
             }
         }
     }
@@ -106,26 +188,40 @@ impl hyper::rt::Read for Io {
             return Poll::Ready(Err(error));
         }
         self.asked = true;
+        let before = target.remaining();
         loop {
+            self.give(&mut target);
+            let given = before - target.remaining();
+            if given > 0 {
+                self.asked = false;
+                self.link.received(given);
+                return Poll::Ready(Ok(()));
+            }
+            if !self.waiting.is_empty() && self.link.is_in(Phase::Idle) {
+                self.link.enter(Phase::Head);
+            }
+            if let Some(fault) = self.fault.or_else(|| self.lateness()) {
+                self.fault = Some(fault);
+                return self.fail(fault, &mut target);
+            }
             // To read again after everything was read would be a system call for nothing.
             if self.drained {
                 ready!(self.socket.poll_readable(context))?;
                 self.drained = false;
             }
+            let io = &mut *self;
             let read = BUFFER.with_borrow_mut(|buffer| {
                 let most = buffer.len().min(target.remaining());
                 let buffer = buffer.get_mut(..most).unwrap_or_default();
-                let read = self.socket.get_ref().read(buffer)?;
-                target.put_slice(buffer.get(..read).unwrap_or_default());
+                let read = io.socket.get_ref().read(buffer)?;
+                io.take_in(buffer.get(..read).unwrap_or_default(), &mut target);
                 Ok::<_, io::Error>((read, most))
             });
             match read {
-                Ok((read, most)) => {
-                    self.drained = read > 0 && read < most;
-                    self.asked = false;
-                    self.link.advance(Phase::Receiving);
-                    return Poll::Ready(Ok(()));
-                }
+                Ok((0, _)) if self.waiting.is_empty() => return Poll::Ready(Ok(())),
+                // Nothing will make a whole of it.
+                Ok((0, _)) => self.fault = Some(Fault::Head(StatusCode::BAD_REQUEST)),
+                Ok((read, most)) => self.drained = read < most,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => self.drained = true,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Poll::Ready(Err(error)),
@@ -156,7 +252,7 @@ impl hyper::rt::Write for Io {
             match self.socket.get_ref().write_vectored(slices) {
                 Ok(written) => {
                     self.link.set_full(false);
-                    self.link.advance(Phase::Sending);
+                    self.link.sent();
                     return Poll::Ready(Ok(written));
                 }
                 Err(error) => ready!(self.poll_after(error, context))?,

@@ -7,13 +7,17 @@
 mod connection;
 mod exchange;
 mod io;
+mod limits;
 mod link;
 mod listen;
+#[cfg(unix)]
+mod notify;
 mod receive;
 mod send;
 #[cfg(unix)]
 mod signals;
 mod stop;
+mod strict;
 #[cfg(test)]
 mod tests;
 mod workers;
@@ -31,6 +35,7 @@ use crate::gateway::block_on;
 use crate::lint::Lint;
 use crate::{Application, Result, Route};
 use connection::Shared;
+use limits::Limits;
 use listen::Bound;
 use stop::Stop;
 use workers::{Size, Workers};
@@ -95,22 +100,50 @@ pub fn serve(
 /// An HTTP/1.1 server that is bound to its addresses; [`serve_forever`](Self::serve_forever) starts
 /// it.
 ///
-/// | what | default | set by |
-/// |---|---|---|
-/// | threads | as many as the machine has cores, more while they are blocked | [`threads`](Self::threads) |
-/// | threads at most | 512 | [`max_threads`](Self::max_threads) |
-/// | request body | 16 MiB, else 413 | [`body_limit`](Self::body_limit) |
-/// | request body in memory | 64 KiB, else a temporary file | [`memory_limit`](Self::memory_limit) |
-/// | wait for a request | 60 s | [`idle_timeout`](Self::idle_timeout) |
-/// | wait for a stalled client | 60 s | [`stall_timeout`](Self::stall_timeout) |
-/// | grace period | 30 s | [`shutdown_grace`](Self::shutdown_grace) |
-/// | request headers | 100 headers, 400 KiB | |
-/// | the [lint](crate::lint) | in debug builds | [`lint`](Self::lint) |
+/// | what | default | beyond it | set by |
+/// |---|---|---|---|
+/// | threads | as many as the machine has cores, more while they are blocked | | [`threads`](Self::threads) |
+/// | threads at most | 512 | requests wait | [`max_threads`](Self::max_threads) |
+/// | wait for a thread while all are blocked | 10 s | 503 with `Retry-After` | [`queue_timeout`](Self::queue_timeout) |
+/// | connections | 8192 | 503 with `Retry-After` | [`max_connections`](Self::max_connections) |
+/// | connections of one address | as many | 503 with `Retry-After` | [`max_connections_per_address`](Self::max_connections_per_address) |
+/// | request line | 8 KiB | 414 | [`request_line_limit`](Self::request_line_limit) |
+/// | request headers, together | 64 KiB | 431 | [`header_limit`](Self::header_limit) |
+/// | request headers, how many | 100 | 431 | [`header_count_limit`](Self::header_count_limit) |
+/// | request body | 16 MiB | 413 | [`body_limit`](Self::body_limit) |
+/// | request body in memory | 64 KiB | a temporary file | [`memory_limit`](Self::memory_limit) |
+/// | wait for a request | 60 s | closed | [`idle_timeout`](Self::idle_timeout) |
+/// | wait for a whole head | 30 s | 408 | [`header_timeout`](Self::header_timeout) |
+/// | wait for a stalled body | 60 s | 408 | [`stall_timeout`](Self::stall_timeout) |
+/// | slowest body | 500 bytes in a second | 408 | [`body_rate`](Self::body_rate) |
+/// | wait for a client to take its response | 60 s | closed | [`stall_timeout`](Self::stall_timeout) |
+/// | grace period | 30 s | closed | [`shutdown_grace`](Self::shutdown_grace) |
+/// | the [lint](crate::lint) | in debug builds | the log | [`lint`](Self::lint) |
 ///
-/// Always: a request with an unclear host or body is refused with 400, headers with `_` in their
-/// name are left out of the environ, and a panic is a 500 that harms no other request. `Date` is
-/// sent, and `Server` only if the application does. `Expect: 100-continue` is answered with 100 when
-/// the body is received, or with a refusal; another expectation is passed over.
+/// After each of these answers the connection is closed. There is no limit on the time that an
+/// application takes: a function that blocks cannot be interrupted.
+///
+/// # Requests
+///
+/// A request that two programs in a row could read differently is refused, and its connection closed
+/// (RFC 9112, 11.2). With 400:
+///
+/// - lines that end otherwise than with CR LF, and these or other control characters elsewhere; lines
+///   that go on in the next one; a space before the colon of a header;
+/// - a `Host` that is missing in HTTP/1.1, empty, there twice, or more than a host and a port;
+/// - `Transfer-Encoding` beside `Content-Length`, in HTTP/1.0, or otherwise than with one `chunked` at
+///   its end (with another coding before that: 501); two `Content-Length`s, or one that is no number;
+/// - a target that is neither a path, nor a URI of `http` or `https` whose host then takes the place of
+///   `Host`, nor `*` for OPTIONS; one with a fragment, with bytes beyond ASCII, or with a `%` in its
+///   path that begins no escape;
+/// - a chunked body with a fault, and what breaks off: neither reaches the application.
+///
+/// `CONNECT` is 501, and another version than HTTP/1.0 and 1.1 is 505. Headers with `_` in their name
+/// are left out of the environ. `Expect: 100-continue` is answered with 100 when the body is received,
+/// or with a refusal; another expectation is passed over.
+///
+/// A panic is a 500 that harms no other request. `Date` is sent, and `Server` only if the application
+/// does.
 #[must_use = "a server does nothing until `.serve_forever()`"]
 pub struct Server {
     bound: Bound,
@@ -126,30 +159,6 @@ pub struct Server {
     stop: Arc<Stop>,
 }
 
-/// What one request may cost.
-#[derive(Clone, Copy)]
-struct Limits {
-    /// Bytes of a request body.
-    body: u64,
-    /// Bytes of a request body that are kept in memory.
-    memory: usize,
-    /// How long a connection may take until its next request is there.
-    idle: Duration,
-    /// How long a client may neither send what it owes nor take what it gets.
-    stall: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            body: 16 << 20,
-            memory: 64 << 10,
-            idle: Duration::from_secs(60),
-            stall: Duration::from_secs(60),
-        }
-    }
-}
-
 impl Server {
     /// Runs exactly `threads` threads, unless [`max_threads`](Self::max_threads) allows more. With
     /// one thread the application is never called twice at the same time, and
@@ -162,32 +171,6 @@ impl Server {
     /// Adds threads, while all of them are blocked by the application, up to `threads`.
     pub fn max_threads(mut self, threads: usize) -> Self {
         self.max_threads = Some(threads.max(1));
-        self
-    }
-
-    /// Refuses request bodies of more than `bytes` with 413.
-    pub fn body_limit(mut self, bytes: u64) -> Self {
-        self.limits.body = bytes;
-        self
-    }
-
-    /// Keeps request bodies of more than `bytes` in a temporary file.
-    pub fn memory_limit(mut self, bytes: usize) -> Self {
-        self.limits.memory = bytes;
-        self
-    }
-
-    /// Closes a connection whose next request is not there after `timeout`, whether it has begun to
-    /// come or not.
-    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.idle = timeout;
-        self
-    }
-
-    /// Closes a connection whose client, in the middle of a request or a response, neither sends
-    /// nor takes a byte for `timeout`.
-    pub fn stall_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.stall = timeout;
         self
     }
 
@@ -236,7 +219,8 @@ impl Server {
         Handle(Arc::clone(&self.stop))
     }
 
-    /// Serves until SIGINT or SIGTERM, or [`Handle::stop`]. Then no more connections are accepted,
+    /// Serves until SIGINT or SIGTERM, or [`Handle::stop`]. A service manager that waits for it at
+    /// `NOTIFY_SOCKET` is told when the server is ready, and when it stops. Then no more connections are accepted,
     /// the requests that are running end, within the grace period, and this returns. A second
     /// signal ends the process at once.
     ///
@@ -272,7 +256,7 @@ impl Server {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let least = self.threads.unwrap_or_else(cores);
         let most = self.max_threads.unwrap_or(self.threads.unwrap_or(512));
-        Size { least: least.min(most), most }
+        Size { least: least.min(most), most, patience: self.limits.patience }
     }
 
     /// Says where the server can be reached, and which routes it has.
@@ -319,7 +303,11 @@ fn serve_until_stopped(
         accepting.push((listener, task));
     }
     let ticking = workers.spawn(connection::tick(Arc::clone(shared)));
+    #[cfg(unix)]
+    notify::notify("READY=1");
     shared.stop.wait();
+    #[cfg(unix)]
+    notify::notify("STOPPING=1");
     for (listener, task) in accepting {
         block_on(task.cancel());
         listen::accept_waiting(&listener, &serve);

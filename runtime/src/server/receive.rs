@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use http_body::Body as _;
 use hyper::body::Incoming;
 
-use super::Limits;
+use super::limits::Limits;
 use crate::Input;
 
 /// Why a request body was not received.

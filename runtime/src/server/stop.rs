@@ -1,7 +1,8 @@
 //! Stopping gracefully: the connections that are open, and telling them to end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
@@ -42,6 +43,18 @@ struct Tasks {
     /// The connections that are open, each with how it is woken once it has been polled.
     connections: BTreeMap<u64, (Arc<Link>, Option<Waker>)>,
     last: u64,
+    /// How many of them there was room for.
+    admitted: usize,
+    /// And how many with each address, where that is limited.
+    addresses: HashMap<IpAddr, usize>,
+}
+
+/// Whether there is room for a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    Free,
+    /// It is to be told so.
+    Full,
 }
 
 impl Stop {
@@ -86,14 +99,23 @@ impl Stop {
         }
     }
 
-    /// Counts a connection as open until the guard is dropped.
-    pub(super) fn open(self: Arc<Self>, link: Arc<Link>) -> Open {
+    /// How many connections are told at a time that there is no room for them.
+    const TOLD: usize = 128;
+
+    /// Counts a connection as open until the guard is dropped; `None` when there is not even room for
+    /// telling it that there is none.
+    pub(super) fn open(self: Arc<Self>, link: Arc<Link>) -> Option<(Open, Room)> {
         let mut tasks = self.lock();
+        let room = tasks.admit(&link);
+        if room == Room::Full && tasks.connections.len() - tasks.admitted >= Stop::TOLD {
+            return None;
+        }
         tasks.last += 1;
         let key = tasks.last;
+        let address = limited_address(&link);
         tasks.connections.insert(key, (link, None));
         drop(tasks);
-        Open { stop: self, key, watched: false }
+        Some((Open { stop: self, key, room, address, watched: false }, room))
     }
 
     fn lock(&self) -> MutexGuard<'_, Tasks> {
@@ -101,10 +123,46 @@ impl Stop {
     }
 }
 
+impl Tasks {
+    fn admit(&mut self, link: &Link) -> Room {
+        let limits = &link.shared.limits;
+        if self.admitted >= limits.connections {
+            return Room::Full;
+        }
+        if let (Some(most), Some(address)) = (limits.per_address, limited_address(link)) {
+            let open = self.addresses.entry(address).or_default();
+            if *open >= most {
+                return Room::Full;
+            }
+            *open += 1;
+        }
+        self.admitted += 1;
+        Room::Free
+    }
+
+    fn dismiss(&mut self, address: Option<IpAddr>) {
+        self.admitted -= 1;
+        let Some(address) = address else { return };
+        if let Some(open) = self.addresses.get_mut(&address) {
+            *open -= 1;
+            if *open == 0 {
+                self.addresses.remove(&address);
+            }
+        }
+    }
+}
+
+/// The address of a connection, where the connections of each are counted.
+fn limited_address(link: &Link) -> Option<IpAddr> {
+    link.shared.limits.per_address.map(|_| link.peer.ip().to_canonical())
+}
+
 /// A connection that is open.
 pub(super) struct Open {
     stop: Arc<Stop>,
     key: u64,
+    room: Room,
+    address: Option<IpAddr>,
     watched: bool,
 }
 
@@ -123,7 +181,12 @@ impl Open {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.stop.lock().connections.remove(&self.key);
+        let mut tasks = self.stop.lock();
+        tasks.connections.remove(&self.key);
+        if self.room == Room::Free {
+            tasks.dismiss(self.address);
+        }
+        drop(tasks);
         self.stop.changed.notify_all();
     }
 }

@@ -1,5 +1,6 @@
 //! The threads that run the connections: as few as keep the machine busy, and more when they block.
 
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Poll;
 use std::thread::{self, Thread};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_executor::{Executor, Task};
 
@@ -21,6 +22,19 @@ use crate::gateway;
 pub(super) struct Size {
     pub(super) least: usize,
     pub(super) most: usize,
+    /// How long all of them may be blocked, and no more be added, before tasks are run that do
+    /// without the application.
+    pub(super) patience: Duration,
+}
+
+thread_local! {
+    /// Whether this thread must not be blocked.
+    static SPARE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the application must not be called on this thread: there is no other that is free.
+pub(super) fn is_spare() -> bool {
+    SPARE.get()
 }
 
 /// The threads of one server. Each runs one task at a time, waits for sockets when there is none to
@@ -60,7 +74,7 @@ impl Workers {
     pub(super) fn new(size: Size) -> Arc<Self> {
         Arc::new(Workers {
             executor: Executor::new(),
-            size: Size { least: size.least.max(1), most: size.most.max(size.least).max(1) },
+            size: Size { least: size.least.max(1), most: size.most.max(size.least).max(1), ..size },
             seats: Mutex::new(Vec::new()),
             dismissed: AtomicUsize::new(0),
             closed: AtomicBool::new(false),
@@ -74,12 +88,10 @@ impl Workers {
         for _ in 0..self.size.least {
             self.add()?;
         }
-        if self.size.most > self.size.least {
-            let workers = Arc::clone(self);
-            let watch = thread::Builder::new().name("lychgate-watch".to_owned());
-            let watch = watch.spawn(move || workers.watch())?;
-            let _ = self.watch.set(watch.thread().clone());
-        }
+        let workers = Arc::clone(self);
+        let watch = thread::Builder::new().name("lychgate-watch".to_owned());
+        let watch = watch.spawn(move || workers.watch())?;
+        let _ = self.watch.set(watch.thread().clone());
         Ok(())
     }
 
@@ -182,11 +194,16 @@ impl Workers {
 
     fn watch(self: &Arc<Self>) {
         let (mut quiet, mut looks, mut most_busy) = (0, 0, 0);
+        let mut free = Instant::now();
         while !self.closed.load(Ordering::Acquire) {
             thread::sleep(Workers::LOOK);
             let Look { threads, blocked, alive } = self.look();
-            if blocked == threads {
+            if blocked < threads {
+                free = Instant::now();
+            } else if threads < self.size.most {
                 self.grow(blocked);
+            } else if free.elapsed() >= self.size.patience {
+                self.run_spare();
             }
             most_busy = blocked.max(most_busy);
             looks += 1;
@@ -197,6 +214,7 @@ impl Workers {
             quiet = if alive { 0 } else { quiet + 1 };
             if quiet >= Workers::QUIET && threads <= self.size.least {
                 self.sleep();
+                free = Instant::now();
                 quiet = 0;
             }
         }
@@ -230,6 +248,21 @@ impl Workers {
                 break;
             }
         }
+    }
+
+    /// Runs tasks on the thread of the watch, which the application must not block: they tell their
+    /// clients so.
+    fn run_spare(&self) {
+        // Tasks that cannot do without the application come back at once.
+        const MOST: usize = 256;
+        SPARE.set(true);
+        for _ in 0..MOST {
+            let ran = catch_unwind(AssertUnwindSafe(|| self.executor.try_tick()));
+            if !ran.unwrap_or(true) {
+                break;
+            }
+        }
+        SPARE.set(false);
     }
 
     /// Keeps twice as many threads as were blocked at once.

@@ -4,9 +4,11 @@ mod announce;
 mod blocking;
 mod closing;
 mod heads;
+mod limits;
 mod requests;
 mod responses;
 mod stopping;
+mod wire;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};

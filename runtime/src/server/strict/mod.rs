@@ -1,0 +1,125 @@
+//! Requests as RFC 9112 has them, and no others.
+//!
+//! What a connection sends is looked at here before hyper reads it. hyper is lenient where the RFC
+//! lets it be, and mends what it could refuse; but where two programs in a row read the same bytes
+//! differently, one request is smuggled behind the other. So nothing is mended: hyper sees whole
+//! heads without a fault, and bodies as far as they are well formed.
+
+mod chunks;
+mod fields;
+mod head;
+mod target;
+
+use http::StatusCode;
+
+use chunks::Chunks;
+use head::{Head, Whole};
+
+/// What a head may cost.
+#[derive(Clone, Copy)]
+pub(in crate::server) struct HeadLimits {
+    /// Bytes of the request line.
+    pub(in crate::server) line: usize,
+    /// Bytes of the headers, with their line ends.
+    pub(in crate::server) bytes: usize,
+    /// How many headers.
+    pub(in crate::server) count: usize,
+}
+
+/// What is wrong with the bytes that follow those that passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::server) enum Fault {
+    /// They are no head that is taken; the answer to it.
+    Head(StatusCode),
+    /// They do not go on with the body that has begun.
+    Body,
+}
+
+/// Where the bytes of a body end (RFC 9112, 6.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Framing {
+    Length(u64),
+    Chunked,
+}
+
+/// What passes from a connection to hyper.
+pub(in crate::server) struct Strict {
+    limits: HeadLimits,
+    state: State,
+}
+
+enum State {
+    Head(Head),
+    /// So many bytes of a body are left.
+    Length(u64),
+    Chunks(Chunks),
+}
+
+impl Strict {
+    pub(in crate::server) fn new(limits: HeadLimits) -> Self {
+        Strict { limits, state: State::Head(Head::default()) }
+    }
+
+    /// How many of the bytes pass, and the fault of the others, if they have one. Without a fault
+    /// they are the beginning of a head, and are to be shown again with what follows them.
+    pub(in crate::server) fn pass(&mut self, bytes: &[u8]) -> (usize, Option<Fault>) {
+        let mut passed = 0;
+        loop {
+            let rest = bytes.get(passed..).unwrap_or_default();
+            if rest.is_empty() {
+                return (passed, None);
+            }
+            let next = match &mut self.state {
+                State::Head(head) => match head.read(rest, &self.limits) {
+                    Ok(None) => return (passed, None),
+                    Ok(Some(Whole { length, framing })) => {
+                        passed += length;
+                        Some(framing)
+                    }
+                    Err(status) => return (passed, Some(Fault::Head(status))),
+                },
+                State::Length(left) => {
+                    let taken = usize::try_from(*left).unwrap_or(usize::MAX).min(rest.len());
+                    passed += taken;
+                    *left -= taken as u64;
+                    (*left == 0).then_some(Framing::Length(0))
+                }
+                State::Chunks(chunks) => match chunks.read(rest) {
+                    Ok(taken) => {
+                        passed += taken;
+                        chunks.is_over().then_some(Framing::Length(0))
+                    }
+                    Err(chunks::Malformed { after }) => {
+                        return (passed + after, Some(Fault::Body));
+                    }
+                },
+            };
+            match next {
+                None => {}
+                Some(Framing::Length(0)) => self.state = State::Head(Head::default()),
+                Some(Framing::Length(length)) => self.state = State::Length(length),
+                Some(Framing::Chunked) => self.state = State::Chunks(Chunks::default()),
+            }
+        }
+    }
+}
+
+/// Whether a byte may be in a token (RFC 9110, 5.6.2).
+fn is_token(byte: u8) -> bool {
+    const TOKEN: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0u8;
+        while byte < 128 {
+            table[byte as usize] = byte.is_ascii_alphanumeric()
+                || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~');
+            byte += 1;
+        }
+        table
+    };
+    TOKEN[usize::from(byte)]
+}
+
+/// Whether a byte may be in the value of a header (RFC 9110, 5.5): no control character but the tab.
+fn is_text(byte: u8) -> bool {
+    byte == b'\t' || byte >= b' ' && byte != 0x7f
+}
