@@ -218,8 +218,9 @@ impl Route {
     }
 }
 
-/// The bit of a method.
-pub(crate) fn bit(method: &str) -> u64 {
+/// The bit of a method, by its place in [`METHODS`]; the highest for one that is not there.
+#[must_use]
+pub fn bit(method: &str) -> u64 {
     METHODS.iter().position(|known| *known == method).map_or(1 << 63, |place| 1 << place)
 }
 
