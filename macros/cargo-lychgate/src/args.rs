@@ -7,9 +7,11 @@ use clap::{Args, Parser, Subcommand};
 
 /// Shows what lychgate's macros make of an application, without building it.
 #[derive(Parser)]
-#[command(name = "cargo-lychgate", bin_name = "cargo lychgate", version, about)]
-#[command(after_help = "The exit code is 0; 1 where `check` finds mistakes; 2 where there is nothing \
-                        to show, or nothing can be read.")]
+#[command(name = "cargo-lychgate", bin_name = "cargo lychgate", version)]
+#[command(
+    after_help = "The exit code is 0; 1 where `check` finds mistakes; 2 where there is nothing \
+                        to show, or nothing can be read."
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

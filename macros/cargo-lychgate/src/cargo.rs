@@ -22,7 +22,8 @@ pub(crate) fn roots(place: &Place, folder: Option<&Path>) -> Result<Vec<PathBuf>
     let packages = metadata.get("packages").and_then(Value::as_array);
     let packages: Vec<&Value> = packages.into_iter().flatten().collect();
     let is_named = |package: &Value, name: &str| text(package, "name") == Some(name);
-    let is_here = |package: &Value| text(package, "manifest_path").map(Path::new) == Some(&manifest);
+    let is_here =
+        |package: &Value| text(package, "manifest_path").map(Path::new) == Some(&manifest);
     let chosen: Vec<&Value> = match &place.package {
         Some(name) => packages.iter().copied().filter(|it| is_named(it, name)).collect(),
         None if packages.iter().any(|package| is_here(package)) => {

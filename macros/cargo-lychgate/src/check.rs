@@ -24,6 +24,8 @@ pub(crate) fn check(arguments: &Check) -> Result<Output, String> {
         let errors = found.expansion().errors.into_iter().flatten();
         diagnostics.extend(errors.map(|it| Diagnostic::new(&found.source, &it, Some(found))));
     }
+    diagnostics
+        .sort_by(|a, b| (&a.source.shown, a.range.start).cmp(&(&b.source.shown, b.range.start)));
     if diagnostics.is_empty() {
         some(&discovered)?;
     }

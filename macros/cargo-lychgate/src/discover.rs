@@ -1,5 +1,6 @@
 //! From the command line to the applications that are meant.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use lychgate_compiler::expand::{Expansion, Options};
@@ -60,7 +61,8 @@ impl Found {
 
 /// Finds what is meant.
 pub(crate) fn discover(place: &Place) -> Result<Discovered, String> {
-    let (paths, names): (Vec<&String>, Vec<&String>) = place.what.iter().partition(|it| is_path(it));
+    let (paths, names): (Vec<&String>, Vec<&String>) =
+        place.what.iter().partition(|it| is_path(it));
     let mut modules = Modules::default();
     let mut roots: Vec<PathBuf> = Vec::new();
     for path in paths.iter().map(Path::new) {
@@ -89,16 +91,22 @@ pub(crate) fn discover(place: &Place) -> Result<Discovered, String> {
 }
 
 fn is_path(what: &str) -> bool {
-    what.ends_with(".rs") || what.contains(['/', '\\']) || [".", ".."].contains(&what)
+    what.ends_with(".rs")
+        || what.contains(['/', '\\'])
+        || Path::new(what).join("Cargo.toml").is_file()
 }
 
 fn unknown_name(name: &str, found: &[Found]) -> String {
     let applications = found.iter().filter(|it| it.attribute == Attributed::Application);
-    let names: Vec<String> = applications.map(|it| format!("`{}`", it.name())).collect();
+    let names: BTreeSet<String> = applications.map(|it| format!("`{}`", it.name())).collect();
     if names.is_empty() {
         return format!("there is no application `{name}` here, and no other");
     }
-    format!("there is no application `{name}` here; there are {}", names.join(", "))
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    match names.as_slice() {
+        [one] => format!("there is no application `{name}` here, only {one}"),
+        all => format!("there is no application `{name}` here; there are {}", all.join(", ")),
+    }
 }
 
 /// Says that there is nothing to show, unless there is.
@@ -113,5 +121,14 @@ pub(crate) fn some(discovered: &Discovered) -> Result<(), String> {
             Err(format!("{place}: {error}"))
         }
         None => Err("there is no `#[application]` here".to_owned()),
+    }
+}
+
+/// Says that there are mistakes, which make what is shown less than what was written.
+pub(crate) fn mention(mistakes: usize) {
+    match mistakes {
+        0 => {}
+        1 => eprintln!("there is a mistake, too: `cargo lychgate check` shows it"),
+        all => eprintln!("there are {all} mistakes, too: `cargo lychgate check` shows them"),
     }
 }

@@ -9,7 +9,7 @@ use syn::Item;
 use crate::Output;
 use crate::args::Expand;
 use crate::discover::{discover, some};
-use crate::modules::{Found, take_attribute};
+use crate::modules::{Found, Taken, take_attribute};
 
 /// Shows the expansions.
 pub(crate) fn expand(arguments: &Expand) -> Result<Output, String> {
@@ -58,8 +58,7 @@ fn file(founds: &[&Found], is_all: bool) -> Result<String, String> {
 fn expansion(found: &Found, is_all: bool) -> Result<String, String> {
     let place = || format!("{}:{}", found.source.shown, found.line);
     let unreadable = |error| format!("{}: the expansion cannot be formatted: {error}", place());
-    let mut file: syn::File =
-        syn::parse2(found.expansion().into_tokens()).map_err(unreadable)?;
+    let mut file: syn::File = syn::parse2(found.expansion().into_tokens()).map_err(unreadable)?;
     if is_all {
         file.items = items(file.items).map_err(unreadable)?;
     }
@@ -70,7 +69,7 @@ fn expansion(found: &Found, is_all: bool) -> Result<String, String> {
 fn items(items: Vec<Item>) -> syn::Result<Vec<Item>> {
     let mut expanded = Vec::new();
     for mut item in items {
-        if let Some((attribute, arguments)) = take_attribute(&mut item) {
+        if let Some(Taken { attribute, arguments, .. }) = take_attribute(&mut item) {
             let expansion = attribute.expansion(arguments, item.into_token_stream());
             let file: syn::File = syn::parse2(expansion.into_tokens())?;
             expanded.extend(self::items(file.items)?);

@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use syn::ext::IdentExt;
 
 use crate::args::Explain;
-use crate::discover::{discover, some};
+use crate::discover::{discover, mention, some};
 use crate::modules::Found;
 use crate::{Output, handler, routes};
 
@@ -30,13 +30,18 @@ pub(crate) fn explain(arguments: &Explain) -> Result<Output, String> {
     };
     // A path is matched without its leading slashes.
     let request = Request { method, path: path.trim_start_matches('/') };
+    let mut mistakes = discovered.mistakes.len();
     let texts = discovered.applications().map(|found| {
-        let application = found.expansion().application.unwrap_or_default();
+        let expansion = found.expansion();
+        mistakes += expansion.errors.len();
+        let application = expansion.application.unwrap_or_default();
         let (name, file, line) = (found.name(), &found.source.shown, found.line);
         let head = format!("{method} {written} at {name}  {file}:{line}\n");
         head + &request.explained(found, &application)
     });
-    Ok(texts.collect::<Vec<String>>().join("\n").into())
+    let text = texts.collect::<Vec<String>>().join("\n");
+    mention(mistakes);
+    Ok(text.into())
 }
 
 /// What is asked.
@@ -146,7 +151,10 @@ impl Request<'_> {
         let conditions = self.conditions(route, captures);
         if !self.is_answered(route) {
             search.allow |= route.answers();
-            search.allow_if.extend(conditions);
+            let known = &mut search.allow_if;
+            let new = conditions.into_iter().filter(|condition| !known.contains(condition));
+            let new: Vec<String> = new.collect();
+            known.extend(new);
             return;
         }
         let mount = if route.is_mount { "the application of " } else { "" };
@@ -157,10 +165,7 @@ impl Request<'_> {
             [] => String::new(),
             all => format!(" if {}", all.join(" and ")),
         };
-        let _ = writeln!(
-            search.answers,
-            "{otherwise}{mount}{text} answers{condition}  {place}"
-        );
+        let _ = writeln!(search.answers, "{otherwise}{mount}{text} answers{condition}  {place}");
         search.is_certain = conditions.is_empty();
     }
 

@@ -16,7 +16,10 @@ pub(crate) fn parameters(handler: &Handler) -> Vec<String> {
         FnArg::Typed(typed) => Some(typed),
         FnArg::Receiver(_) => None,
     });
-    written.zip(&handler.arguments).map(|(typed, argument)| parameter(typed, argument, handler)).collect()
+    written
+        .zip(&handler.arguments)
+        .map(|(typed, argument)| parameter(typed, argument, handler))
+        .collect()
 }
 
 fn parameter(typed: &PatType, argument: &Argument, handler: &Handler) -> String {
@@ -48,7 +51,10 @@ pub(crate) fn ty(ty: &syn::Type) -> String {
 /// What has to be configured for the handler to be there, one predicate each.
 pub(crate) fn conditions(handler: &Handler) -> Vec<String> {
     let texts = handler.conditions.iter().map(|condition| {
-        let attribute: syn::File = syn::parse_quote!(#[cfg(#condition)] type T = u8;);
+        let attribute: syn::File = syn::parse_quote!(
+            #[cfg(#condition)]
+            type T = u8;
+        );
         let text = prettyplease::unparse(&attribute);
         let line = text.split(")]\n").next().unwrap_or_default();
         line.trim_start_matches("#[cfg(").to_owned()

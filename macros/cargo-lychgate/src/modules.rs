@@ -34,7 +34,7 @@ pub(crate) struct Found {
     pub(crate) item: TokenStream,
     /// Whether the item is a function.
     pub(crate) is_function: bool,
-    /// The line of its first attribute.
+    /// The line of the attribute.
     pub(crate) line: usize,
     /// Where it stands in the file, with its attributes.
     pub(crate) range: Range<usize>,
@@ -105,8 +105,8 @@ impl Modules {
 
     fn items(&mut self, items: Vec<Item>, scope: &Scope) {
         for mut item in items {
-            let (range, line) = (item.span().byte_range(), item.span().start().line);
-            if let Some((attribute, arguments)) = take_attribute(&mut item) {
+            let range = item.span().byte_range();
+            if let Some(Taken { attribute, arguments, line }) = take_attribute(&mut item) {
                 self.found.push(Found {
                     source: Rc::clone(&scope.source),
                     path: inside(&scope.modules, name(&item)),
@@ -183,8 +183,15 @@ fn parse(text: &str) -> syn::Result<syn::File> {
     syn::parse2(tokens)
 }
 
-/// Takes off the item the first of our attributes that reads it, with its arguments.
-pub(crate) fn take_attribute(item: &mut Item) -> Option<(Attributed, TokenStream)> {
+/// An attribute that was taken off an item.
+pub(crate) struct Taken {
+    pub(crate) attribute: Attributed,
+    pub(crate) arguments: TokenStream,
+    line: usize,
+}
+
+/// Takes off the item the first of our attributes that reads it.
+pub(crate) fn take_attribute(item: &mut Item) -> Option<Taken> {
     let attributes = match item {
         Item::Mod(item) => &mut item.attrs,
         Item::Impl(item) => &mut item.attrs,
@@ -198,7 +205,8 @@ pub(crate) fn take_attribute(item: &mut Item) -> Option<(Attributed, TokenStream
     };
     let place = attributes.iter().position(|attribute| kind(attribute).is_some())?;
     let attribute = attributes.remove(place);
-    Some((kind(&attribute)?, arguments(&attribute)))
+    let (arguments, line) = (arguments(&attribute), attribute.span().start().line);
+    Some(Taken { attribute: kind(&attribute)?, arguments, line })
 }
 
 fn arguments(attribute: &Attribute) -> TokenStream {

@@ -10,7 +10,7 @@ use syn::ext::IdentExt;
 
 use crate::Output;
 use crate::args::Routes;
-use crate::discover::{discover, some};
+use crate::discover::{discover, mention, some};
 use crate::handler;
 use crate::modules::Found;
 
@@ -31,15 +31,9 @@ pub(crate) fn routes(arguments: &Routes) -> Result<Output, String> {
             texts.push(table(found, &application, arguments.overlaps));
         }
     }
-    if mistakes > 0 {
-        let (count, them) = if mistakes == 1 { ("one mistake", "it") } else { ("mistakes", "them") };
-        eprintln!("there is {count} beside what is shown: `cargo lychgate check` tells {them}");
-    }
-    let text = if arguments.json {
-        format!("{:#}\n", Value::Array(values))
-    } else {
-        texts.join("\n")
-    };
+    mention(mistakes);
+    let text =
+        if arguments.json { format!("{:#}\n", Value::Array(values)) } else { texts.join("\n") };
     Ok(text.into())
 }
 
@@ -128,7 +122,7 @@ fn overlaps_text(application: &Application) -> String {
         let (Some(first), Some(second)) = pair else { continue };
         let _ = writeln!(
             text,
-            "  {} {} is matched by {} `{}` and by {} `{}`",
+            "  {} {}: {} `{}` comes before {} `{}`",
             common_method(first, second),
             overlap.witness,
             first.handler.name.unraw(),
@@ -163,9 +157,9 @@ fn value(found: &Found, application: &Application, overlaps: bool) -> Value {
     value[key] = not_found.into();
     if overlaps {
         let pairs = expand::overlaps(application);
-        let pairs = pairs.iter().map(|pair| {
-            json!({ "first": pair.first, "second": pair.second, "path": pair.witness })
-        });
+        let pairs = pairs.iter().map(
+            |pair| json!({ "first": pair.first, "second": pair.second, "path": pair.witness }),
+        );
         value["overlaps"] = pairs.collect();
     }
     value

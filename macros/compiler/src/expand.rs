@@ -180,11 +180,7 @@ impl Work<'_> {
     }
 
     /// Compiles the routes and writes the code.
-    fn finish(
-        &self,
-        model: Application,
-        generate: impl Fn(&Compiled<'_>) -> TokenStream,
-    ) -> Made {
+    fn finish(&self, model: Application, generate: impl Fn(&Compiled<'_>) -> TokenStream) -> Made {
         let patterns: Vec<Pattern> =
             model.routes.iter().map(|route| route.pattern.clone()).collect();
         let certain: Vec<bool> = model.routes.iter().map(Route::is_certain).collect();
