@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::fmt::Display;
 
-use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 /// Gathers errors, so that a pass can go on after the first one and all are shown at once.
@@ -32,9 +31,10 @@ impl Errors {
         self.0.borrow().len()
     }
 
-    /// One `compile_error!` for each error, in the order in which they were found.
-    pub fn into_compile_errors(self) -> TokenStream {
-        self.0.into_inner().iter().map(syn::Error::to_compile_error).collect()
+    /// The errors, in the order in which they were found.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<syn::Error> {
+        self.0.into_inner()
     }
 }
 

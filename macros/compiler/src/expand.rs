@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ast::{self, Arguments, Function, Item, Middleware};
-use crate::automaton::analysis;
+use crate::automaton::analysis::{self, Overlap};
 use crate::automaton::plan::{self, Limits, Part, Plan, Reason};
 use crate::check::{self, Form};
 use crate::codegen::{self, Compiled};
@@ -24,28 +24,76 @@ pub struct Options {
 /// an application of what is right in it and one error for each mistake.
 #[must_use]
 pub fn application(arguments: TokenStream, item: TokenStream, options: Options) -> TokenStream {
-    let errors = Errors::new();
-    let arguments = parse::arguments(arguments, &errors);
-    let work = Work { arguments: &arguments, options, errors: &errors };
-    let expansion = match parse::item(item.clone(), &errors) {
-        Some(ast::Application::Module(module)) => work.module(&module, item),
-        Some(ast::Application::Impl(block)) => work.implementation(&block),
-        Some(ast::Application::Function(function)) => work.single(&function),
-        None => parse::without_helpers(item),
-    };
-    let errors = errors.into_compile_errors();
-    quote!(#expansion #errors)
+    Expansion::of_application(arguments, item, options).into_tokens()
 }
 
 /// `#[middleware]`: what the function or the impl block becomes. Whatever is wrong with it, the item
 /// comes back, and what has its name with it.
 #[must_use]
 pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let errors = Errors::new();
-    let runtime = parse::of_middleware(arguments, &errors);
-    let expansion = match parse::middleware(item.clone(), &errors) {
+    Expansion::of_middleware(arguments, item).into_tokens()
+}
+
+/// What an attribute makes of an item, in its parts: for tools that show them one by one.
+///
+/// ```
+/// use lychgate_compiler::expand::{Expansion, Options};
+///
+/// let item = r#"mod site { #[get("^$")] fn index() -> &'static str { "Index" } }"#;
+/// let item = item.parse().expect("tokens");
+/// let expansion = Expansion::of_application(Default::default(), item, Options::default());
+/// assert!(expansion.errors.is_empty());
+/// let application = expansion.application.expect("there are routes");
+/// assert_eq!(application.routes[0].pattern.text(), "^$");
+/// ```
+pub struct Expansion {
+    /// The item, and the code behind it.
+    pub code: TokenStream,
+    /// What is wrong with the item, in the order in which it was found.
+    pub errors: Vec<syn::Error>,
+    /// What is right in it, where it has routes or is a single handler; nothing where it is a
+    /// middleware, or takes `(environ, start_response)` itself.
+    pub application: Option<Application>,
+}
+
+impl Expansion {
+    /// What `#[application]` makes of an item.
+    #[must_use]
+    pub fn of_application(arguments: TokenStream, item: TokenStream, options: Options) -> Self {
+        let errors = Errors::new();
+        let arguments = parse::arguments(arguments, &errors);
+        let work = Work { arguments: &arguments, options, errors: &errors };
+        let (code, application) = match parse::item(item.clone(), &errors) {
+            Some(ast::Application::Module(module)) => work.module(&module, item),
+            Some(ast::Application::Impl(block)) => work.implementation(&block),
+            Some(ast::Application::Function(function)) => work.single(&function),
+            None => (parse::without_helpers(item), None),
+        };
+        Expansion { code, errors: errors.into_vec(), application }
+    }
+
+    /// What `#[middleware]` makes of an item.
+    #[must_use]
+    pub fn of_middleware(arguments: TokenStream, item: TokenStream) -> Self {
+        let errors = Errors::new();
+        let code = decorated(arguments, item, &errors);
+        Expansion { code, errors: errors.into_vec(), application: None }
+    }
+
+    /// The code, and one `compile_error!` for each error.
+    #[must_use]
+    pub fn into_tokens(self) -> TokenStream {
+        let Expansion { code, errors, .. } = self;
+        let errors = errors.iter().map(syn::Error::to_compile_error);
+        quote!(#code #(#errors)*)
+    }
+}
+
+fn decorated(arguments: TokenStream, item: TokenStream, errors: &Errors) -> TokenStream {
+    let runtime = parse::of_middleware(arguments, errors);
+    match parse::middleware(item.clone(), errors) {
         Some(Middleware::Function(decorator)) => {
-            let is_sound = check::decorator(&decorator.function, &errors);
+            let is_sound = check::decorator(&decorator.function, errors);
             if decorator.function.signature.receiver().is_some() {
                 // It stands in an impl block, where there is no place for more than itself.
                 parse::without_helpers(item)
@@ -54,14 +102,15 @@ pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
             }
         }
         Some(Middleware::Impl(block)) => {
-            let call = check::middleware(&block, &errors);
+            let call = check::middleware(&block, errors);
             codegen::middleware(&block, call, runtime.as_ref())
         }
         None => parse::without_helpers(item),
-    };
-    let errors = errors.into_compile_errors();
-    quote!(#expansion #errors)
+    }
 }
+
+/// The code, and what it was made of.
+type Made = (TokenStream, Option<Application>);
 
 /// One expansion.
 struct Work<'a> {
@@ -71,7 +120,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn module(&self, module: &ast::Module, item: TokenStream) -> TokenStream {
+    fn module(&self, module: &ast::Module, item: TokenStream) -> Made {
         let Some(items) = &module.items else {
             let message = format!(
                 "the routes of a module in another file cannot be read from here: write \
@@ -79,21 +128,21 @@ impl Work<'_> {
                 module.name
             );
             self.errors.error(&module.name, message);
-            return item;
+            return (item, None);
         };
         let model = check::application(items, &module.around, Form::Module, self.errors);
         check::not_empty(items, &module.name, self.errors);
-        self.finish(&model, |compiled| codegen::module(module, compiled))
+        self.finish(model, |compiled| codegen::module(module, compiled))
     }
 
     /// An impl block: an instance with a `call` method, a class with a function `new`, or an
     /// application of routes.
-    fn implementation(&self, block: &ast::Impl) -> TokenStream {
+    fn implementation(&self, block: &ast::Impl) -> Made {
         if let Some(of_trait) = &block.of_trait {
             let message = "`#[application]` stands on a block of the type's own methods: write \
                            `impl Type { … }`";
             self.errors.error(of_trait, message);
-            return codegen::written(block);
+            return (codegen::written(block), None);
         }
         let runtime = self.arguments.runtime.as_ref();
         let functions = || block.items.iter().filter_map(Item::function);
@@ -108,40 +157,38 @@ impl Work<'_> {
         match (call, new) {
             (Some(call), _) if !has_routes => {
                 check::no_dependency(call, self.errors);
-                return codegen::instance(block, call, &model, runtime);
+                return (codegen::instance(block, call, &model, runtime), None);
             }
             (None, Some(new)) if !has_routes => {
                 let is_sound = check::class(new, self.errors);
-                return codegen::class(block, new, &model, is_sound, runtime);
+                return (codegen::class(block, new, &model, is_sound, runtime), None);
             }
             _ => {}
         }
         check::not_empty(&block.items, &block.ty, self.errors);
-        self.finish(&model, |compiled| codegen::implementation(block, compiled))
+        self.finish(model, |compiled| codegen::implementation(block, compiled))
     }
 
-    fn single(&self, function: &Function) -> TokenStream {
+    fn single(&self, function: &Function) -> Made {
         if is_bare(function) {
             let is_sound = check::bare(function, self.errors);
-            return codegen::bare(function, is_sound, self.arguments.runtime.as_ref());
+            let runtime = self.arguments.runtime.as_ref();
+            return (codegen::bare(function, is_sound, runtime), None);
         }
         let model = check::single(function, self.errors);
-        self.finish(&model, |compiled| codegen::single(function, compiled))
+        self.finish(model, |compiled| codegen::single(function, compiled))
     }
 
     /// Compiles the routes and writes the code.
-    fn finish(
-        &self,
-        model: &Application,
-        generate: impl Fn(&Compiled<'_>) -> TokenStream,
-    ) -> TokenStream {
+    fn finish(&self, model: Application, generate: impl Fn(&Compiled<'_>) -> TokenStream) -> Made {
         let patterns: Vec<Pattern> =
             model.routes.iter().map(|route| route.pattern.clone()).collect();
         let certain: Vec<bool> = model.routes.iter().map(Route::is_certain).collect();
         let plan = plan::plan(&patterns, &certain, &Limits::default());
-        self.refuse(model, &plan);
-        self.analyse(model, &patterns, &plan);
-        generate(&Compiled::new(model, &plan, self.arguments.runtime.as_ref()))
+        self.refuse(&model, &plan);
+        self.analyse(&model, &patterns, &plan);
+        let code = generate(&Compiled::new(&model, &plan, self.arguments.runtime.as_ref()));
+        (code, Some(model))
     }
 
     /// Reports routes that can never answer, and if it is asked for those that overlap. Which
@@ -154,8 +201,7 @@ impl Work<'_> {
         if dead.is_empty() && !self.arguments.deny_overlap {
             return;
         }
-        let uncertain = vec![false; patterns.len()];
-        let open = plan::plan(patterns, &uncertain, &Limits::default());
+        let open = open(patterns);
         check::dead(model, &analysis::explain(&open, &facts, &dead), self.errors);
         if self.arguments.deny_overlap {
             let mut overlaps = analysis::overlaps(&open, &facts);
@@ -203,6 +249,19 @@ impl Work<'_> {
             self.errors.error(&route.literal, message);
         }
     }
+}
+
+/// A plan in which no route hides another.
+fn open(patterns: &[Pattern]) -> Plan {
+    plan::plan(patterns, &vec![false; patterns.len()], &Limits::default())
+}
+
+/// The pairs of routes that match the same path for the same method, each with such a path: what
+/// `deny(overlap)` forbids.
+#[must_use]
+pub fn overlaps(model: &Application) -> Vec<Overlap> {
+    let patterns: Vec<Pattern> = model.routes.iter().map(|route| route.pattern.clone()).collect();
+    analysis::overlaps(&open(&patterns), &check::facts(model))
 }
 
 /// Whether the function has the two parameters of an application: the first is a `&mut`, which no

@@ -1,7 +1,7 @@
 //! What is known to be true of an application: only `check` builds it.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{ExprPath, GenericArgument, LitStr, Path, PathArguments, Type};
+use syn::{ExprPath, GenericArgument, LitStr, Path, PathArguments, Signature, Type};
 
 use crate::ast::{METHODS, Method};
 use crate::pattern::Pattern;
@@ -10,12 +10,12 @@ use crate::pattern::Pattern;
 #[derive(Default)]
 pub struct Application {
     /// The routes, in the order of their declaration.
-    pub(crate) routes: Vec<Route>,
+    pub routes: Vec<Route>,
     /// The middleware around the whole, the outermost first.
-    pub(crate) around: Vec<Layer>,
+    pub around: Vec<Layer>,
     /// What answers where no route matches, if the user says so: one function, or several under
     /// different conditions.
-    pub(crate) not_found: Vec<Handler>,
+    pub not_found: Vec<Handler>,
     /// The names of our attributes where they were written, for the editor's sake.
     pub(crate) attributes: Vec<Path>,
 }
@@ -25,23 +25,23 @@ pub struct Route {
     /// The name by which generated code calls the route: the handler's, made unique.
     pub(crate) name: Ident,
     /// The pattern's literal.
-    pub(crate) literal: LitStr,
+    pub literal: LitStr,
     /// The pattern.
-    pub(crate) pattern: Pattern,
+    pub pattern: Pattern,
     /// The methods that were named; none means all.
-    pub(crate) methods: Vec<Method>,
+    pub methods: Vec<Method>,
     /// The function that answers, or that makes the application which is mounted there.
-    pub(crate) handler: Handler,
+    pub handler: Handler,
     /// Whether an application is mounted there; the only group of the pattern is then the rest of
     /// the path.
-    pub(crate) is_mount: bool,
+    pub is_mount: bool,
 }
 
 /// A middleware in `#[with(…)]`.
 #[derive(Clone)]
 pub struct Layer {
     /// How a table shows it.
-    pub(crate) name: String,
+    pub name: String,
     /// What was written.
     pub(crate) tokens: TokenStream,
     /// What that is.
@@ -64,9 +64,11 @@ pub enum LayerKind {
 /// A function of the user's, and what its parameters are filled with.
 pub struct Handler {
     /// Its name.
-    pub(crate) name: Ident,
+    pub name: Ident,
     /// Its place among the functions.
     pub(crate) number: usize,
+    /// Its signature, without our attributes.
+    pub signature: Signature,
     /// Whether it is called on the application itself.
     pub(crate) has_receiver: bool,
     /// Whether its result is to be awaited.
@@ -74,13 +76,13 @@ pub struct Handler {
     /// What it returns, or what its future does.
     pub(crate) output: Type,
     /// The predicates of its `#[cfg(…)]` attributes.
-    pub(crate) conditions: Vec<TokenStream>,
+    pub conditions: Vec<TokenStream>,
     /// Its parameters, without the receiver.
-    pub(crate) arguments: Vec<Argument>,
+    pub arguments: Vec<Argument>,
     /// The middleware around it, the outermost first.
-    pub(crate) layers: Vec<Layer>,
+    pub layers: Vec<Layer>,
     /// What is called before it, in this order, to fill some of its parameters.
-    pub(crate) dependencies: Vec<Dependency>,
+    pub dependencies: Vec<Dependency>,
 }
 
 /// A function whose value fills parameters. It is called once for a request.
@@ -88,7 +90,7 @@ pub struct Dependency {
     /// The local variable of the value.
     pub(crate) local: Ident,
     /// The function, as it was named.
-    pub(crate) path: ExprPath,
+    pub path: ExprPath,
     /// What is known of it, where it is one of the application's own; any other takes what the
     /// request gives.
     pub(crate) function: Option<Handler>,
@@ -186,7 +188,7 @@ impl Route {
 
     /// The captures whose types may refuse a text: all but `&str`, and `Option<&str>` for a group
     /// that may be absent. A type of the user's is not spelled like that.
-    pub(crate) fn fallible(&self) -> impl Iterator<Item = (usize, &Type, bool)> {
+    pub fn fallible(&self) -> impl Iterator<Item = (usize, &Type, bool)> {
         let mut seen = Vec::new();
         self.handler.all_arguments().filter_map(move |argument| match argument {
             Argument::Capture { group, ty, optional } if !always_read(ty, *optional) => {
@@ -216,8 +218,9 @@ impl Route {
     }
 }
 
-/// The bit of a method.
-pub(crate) fn bit(method: &str) -> u64 {
+/// The bit of a method, by its place in [`METHODS`]; the highest for one that is not there.
+#[must_use]
+pub fn bit(method: &str) -> u64 {
     METHODS.iter().position(|known| *known == method).map_or(1 << 63, |place| 1 << place)
 }
 

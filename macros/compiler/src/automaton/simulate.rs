@@ -51,6 +51,30 @@ pub fn run_nfas(nfas: &[Nfa], classes: &Classes, path: &str) -> Vec<Match> {
     found.collect()
 }
 
+/// Where a pattern that does not match a path stopped matching it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The offset up to which there was hope.
+    pub at: usize,
+    /// The characters that would have kept it up there.
+    pub expected: CharClass,
+    /// Whether there would have been a match if the path had ended there.
+    pub may_end: bool,
+}
+
+/// Where an automaton stops matching `path`; nothing where it matches. What is searched for is
+/// hoped for until the path ends.
+#[must_use]
+pub fn stop(nfa: &Nfa, classes: &Classes, path: &str) -> Option<Stop> {
+    let contexts = contexts(path, asks_for_words(std::slice::from_ref(nfa)));
+    Threads { nfa, classes, contexts: &contexts }.stop(path)
+}
+
+/// The characters of a path, each with its offset, and its end.
+fn ends(path: &str) -> impl Iterator<Item = (usize, Option<char>)> {
+    path.char_indices().map(|(at, c)| (at, Some(c))).chain([(path.len(), None)])
+}
+
 /// Whether some assertion is about words.
 fn asks_for_words(nfas: &[Nfa]) -> bool {
     let mut nodes = nfas.iter().flat_map(|nfa| &nfa.nodes);
@@ -91,31 +115,11 @@ struct Threads<'a> {
 
 impl Threads<'_> {
     fn run(&self, path: &str) -> Option<Vec<Option<Range<usize>>>> {
-        let mut threads: Vec<(usize, Tags)> = vec![(self.nfa.start, vec![None; self.nfa.tags])];
+        let mut threads = self.first();
         let mut matched: Option<Tags> = None;
-        let ends = path.char_indices().map(|(at, c)| (at, Some(c))).chain([(path.len(), None)]);
-        for ((here, c), sides) in ends.zip(self.contexts) {
-            let mut next = Vec::new();
-            let mut visited = Set::default();
-            'threads: for (node, tags) in &threads {
-                let mut leaves = Vec::new();
-                self.follow(*node, tags.clone(), here, *sides, &mut visited, &mut leaves);
-                for (leaf, tags) in leaves {
-                    match self.nfa.nodes.get(leaf) {
-                        Some(Node::Match) => {
-                            matched = Some(tags);
-                            break 'threads;
-                        }
-                        Some(Node::Class { class, next: target })
-                            if c.zip(self.classes.get(*class))
-                                .is_some_and(|(c, k)| k.contains(c)) =>
-                        {
-                            next.push((*target, tags));
-                        }
-                        _ => {}
-                    }
-                }
-            }
+        for ((here, c), sides) in ends(path).zip(self.contexts) {
+            let (next, found) = self.step(&threads, here, c, *sides);
+            matched = found.or(matched);
             threads = next;
         }
         let place = |pair: &[Option<usize>]| match pair {
@@ -123,6 +127,74 @@ impl Threads<'_> {
             _ => None,
         };
         Some(matched?.chunks(2).map(place).collect())
+    }
+
+    fn stop(&self, path: &str) -> Option<Stop> {
+        let mut threads = self.first();
+        for ((here, c), sides) in ends(path).zip(self.contexts) {
+            let (next, found) = self.step(&threads, here, c, *sides);
+            if found.is_some() {
+                return None;
+            }
+            if next.is_empty() {
+                let expected = self.expected(&threads, here, *sides);
+                let (_, end) = self.step(&threads, here, None, (sides.0, Context::EDGE));
+                return Some(Stop { at: here, expected, may_end: end.is_some() });
+            }
+            threads = next;
+        }
+        None
+    }
+
+    fn first(&self) -> Vec<(usize, Tags)> {
+        vec![(self.nfa.start, vec![None; self.nfa.tags])]
+    }
+
+    /// The threads behind a character, and what the preferred one has captured that ends before it.
+    fn step(
+        &self,
+        threads: &[(usize, Tags)],
+        here: usize,
+        c: Option<char>,
+        sides: (Context, Context),
+    ) -> (Vec<(usize, Tags)>, Option<Tags>) {
+        let mut next = Vec::new();
+        let mut visited = Set::default();
+        for (node, tags) in threads {
+            let mut leaves = Vec::new();
+            self.follow(*node, tags.clone(), here, sides, &mut visited, &mut leaves);
+            for (leaf, tags) in leaves {
+                match self.nfa.nodes.get(leaf) {
+                    Some(Node::Match) => return (next, Some(tags)),
+                    Some(Node::Class { class, next: target })
+                        if c.zip(self.classes.get(*class)).is_some_and(|(c, k)| k.contains(c)) =>
+                    {
+                        next.push((*target, tags));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        (next, None)
+    }
+
+    /// The characters with which some thread would go on.
+    fn expected(
+        &self,
+        threads: &[(usize, Tags)],
+        here: usize,
+        sides: (Context, Context),
+    ) -> CharClass {
+        let mut visited = Set::default();
+        let mut leaves = Vec::new();
+        for (node, tags) in threads {
+            self.follow(*node, tags.clone(), here, sides, &mut visited, &mut leaves);
+        }
+        let classes = leaves.iter().filter_map(|(leaf, _)| match self.nfa.nodes.get(*leaf) {
+            Some(Node::Class { class, .. }) => self.classes.get(*class),
+            _ => None,
+        });
+        classes.fold(CharClass::default(), |all, class| all.union(class))
     }
 
     fn follow(
@@ -185,6 +257,23 @@ mod tests {
         assert_eq!(matches(&table, "a/é"), [(1, vec![Some(2..4), Some(4..4)])]);
         assert_eq!(matches(&table, "bcd"), [(2, vec![])]);
         assert_eq!(matches(&table, "ab"), []);
+    }
+
+    #[test]
+    fn a_pattern_stops_where_no_way_leads_on() {
+        let stop = |text: &str, path: &str| {
+            let mut classes = Classes::default();
+            let nfa = Nfa::new(&Pattern::parse(text).expect("it parses"), &mut classes);
+            let stop = stop(&nfa, &classes, path)?;
+            Some((stop.at, stop.expected.ranges().to_vec(), stop.may_end))
+        };
+        let users = "^users/(?<id>[0-9]+)$";
+        assert_eq!(stop(users, "users/7"), None);
+        assert_eq!(stop(users, "users/x"), Some((6, vec![('0', '9')], false)));
+        assert_eq!(stop(users, "users/7/"), Some((7, vec![('0', '9')], true)));
+        assert_eq!(stop(users, "us"), Some((2, vec![('e', 'e')], false)));
+        assert_eq!(stop("^$", "é"), Some((0, vec![], true)));
+        assert_eq!(stop("b$", "ba"), Some((2, vec![('\0', char::MAX)], false)));
     }
 
     #[test]

@@ -1,0 +1,134 @@
+//! From the command line to the applications that are meant.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use lychgate_compiler::expand::{Expansion, Options};
+use proc_macro2::TokenStream;
+
+use crate::args::Place;
+use crate::cargo;
+use crate::modules::{Attributed, Found, Mistake, Modules};
+
+/// What the command line means.
+pub(crate) struct Discovered {
+    /// The items that are meant, as they stand in their files.
+    pub(crate) found: Vec<Found>,
+    /// What is wrong with the files themselves.
+    pub(crate) mistakes: Vec<Mistake>,
+    /// Whether all items are meant, and not only applications that were named.
+    pub(crate) is_all: bool,
+}
+
+impl Discovered {
+    /// The applications.
+    pub(crate) fn applications(&self) -> impl Iterator<Item = &Found> {
+        self.found.iter().filter(|found| found.attribute == Attributed::Application)
+    }
+}
+
+impl Attributed {
+    /// What the macro makes of an item.
+    pub(crate) fn expansion(self, arguments: TokenStream, item: TokenStream) -> Expansion {
+        match self {
+            // The crate has the feature by default; whether it does is not seen in the source.
+            Attributed::Application => {
+                Expansion::of_application(arguments, item, Options { regex: true })
+            }
+            Attributed::Middleware => Expansion::of_middleware(arguments, item),
+        }
+    }
+}
+
+impl Found {
+    /// The name by which it can be asked for.
+    pub(crate) fn name(&self) -> String {
+        self.path.join("::")
+    }
+
+    /// What its macro makes of it.
+    pub(crate) fn expansion(&self) -> Expansion {
+        self.attribute.expansion(self.arguments.clone(), self.item.clone())
+    }
+
+    /// Whether the name, or its end, is meant.
+    fn is_named(&self, name: &str) -> bool {
+        let words: Vec<&str> = name.split("::").collect();
+        let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        self.attribute == Attributed::Application && path.ends_with(&words)
+    }
+}
+
+/// Finds what is meant.
+pub(crate) fn discover(place: &Place) -> Result<Discovered, String> {
+    let (paths, names): (Vec<&String>, Vec<&String>) =
+        place.what.iter().partition(|it| is_path(it));
+    let mut modules = Modules::default();
+    let mut roots: Vec<PathBuf> = Vec::new();
+    for path in paths.iter().map(Path::new) {
+        if path.is_dir() {
+            roots.extend(cargo::roots(place, Some(path))?);
+        } else {
+            roots.push(path.to_owned());
+        }
+    }
+    if paths.is_empty() {
+        roots = cargo::roots(place, None)?;
+    }
+    for root in roots {
+        modules.read_crate(&root)?;
+    }
+    let Modules { found, mistakes, .. } = modules;
+    if names.is_empty() {
+        return Ok(Discovered { found, mistakes, is_all: true });
+    }
+    if let Some(unknown) = names.iter().find(|name| !found.iter().any(|it| it.is_named(name))) {
+        return Err(unknown_name(unknown, &found));
+    }
+    let is_meant = |found: &Found| names.iter().any(|name| found.is_named(name));
+    let found = found.into_iter().filter(is_meant).collect();
+    Ok(Discovered { found, mistakes, is_all: false })
+}
+
+fn is_path(what: &str) -> bool {
+    what.ends_with(".rs")
+        || what.contains(['/', '\\'])
+        || Path::new(what).join("Cargo.toml").is_file()
+}
+
+fn unknown_name(name: &str, found: &[Found]) -> String {
+    let applications = found.iter().filter(|it| it.attribute == Attributed::Application);
+    let names: BTreeSet<String> = applications.map(|it| format!("`{}`", it.name())).collect();
+    if names.is_empty() {
+        return format!("there is no application `{name}` here, and no other");
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    match names.as_slice() {
+        [one] => format!("there is no application `{name}` here, only {one}"),
+        all => format!("there is no application `{name}` here; there are {}", all.join(", ")),
+    }
+}
+
+/// Says that there is nothing to show, unless there is.
+pub(crate) fn some(discovered: &Discovered) -> Result<(), String> {
+    if discovered.applications().next().is_some() {
+        return Ok(());
+    }
+    match discovered.mistakes.first() {
+        Some(Mistake { source, error }) => {
+            let start = error.span().start();
+            let place = format!("{}:{}:{}", source.shown, start.line, start.column + 1);
+            Err(format!("{place}: {error}"))
+        }
+        None => Err("there is no `#[application]` here".to_owned()),
+    }
+}
+
+/// Says that there are mistakes, which make what is shown less than what was written.
+pub(crate) fn mention(mistakes: usize) {
+    match mistakes {
+        0 => {}
+        1 => eprintln!("there is a mistake, too: `cargo lychgate check` shows it"),
+        all => eprintln!("there are {all} mistakes, too: `cargo lychgate check` shows them"),
+    }
+}

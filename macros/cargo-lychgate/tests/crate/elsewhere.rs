@@ -1,0 +1,4 @@
+#[application]
+fn ping() -> &'static str {
+    "pong"
+}

@@ -1,0 +1,143 @@
+//! The command as people run it, on the repository's examples and on a crate that is wrong. What it
+//! prints is compared with `golden/`; after a change that is meant, write that anew with
+//! `BLESS=1 cargo test -p cargo-lychgate` and read the difference.
+
+mod agreement;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs};
+
+/// The folder of the repository.
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cargo-lychgate"))
+        .args(arguments)
+        .current_dir(repository())
+        .output()
+        .expect("the command runs")
+}
+
+/// What is printed, and the exit code.
+fn printed(arguments: &[&str]) -> (String, Option<i32>) {
+    let output = run(arguments);
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
+    (text, output.status.code())
+}
+
+/// Compares what is printed, with the exit code below, to a file.
+fn golden(name: &str, line: &str) {
+    let arguments: Vec<&str> = line.split(' ').collect();
+    let (text, code) = printed(&arguments);
+    let now = format!("$ cargo lychgate {line}\n{text}exit code {}\n", code.unwrap_or(-1));
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if env::var_os("BLESS").is_some() {
+        fs::write(file, now).expect("the golden output can be written");
+        return;
+    }
+    let reviewed = fs::read_to_string(file).expect("the golden output is there");
+    assert_eq!(now, reviewed, "{name}");
+}
+
+const CRATE: &str = "macros/cargo-lychgate/tests/crate/root.rs";
+
+#[test]
+fn routes_are_shown_as_declared() {
+    golden("routes-hello.txt", "routes examples/hello.rs");
+    golden("routes-search.txt", "routes --overlaps examples/search.rs");
+    golden("routes-examples.txt", "routes --manifest-path examples/Cargo.toml");
+    golden("routes-mount.json", "routes --json --overlaps examples/mount.rs site");
+    golden("routes-crate.txt", &format!("routes --overlaps {CRATE}"));
+}
+
+#[test]
+fn an_application_is_named_by_the_end_of_its_path() {
+    golden("routes-named.txt", &format!("routes {CRATE} admin::Admin inside"));
+    golden("routes-unknown.txt", "routes examples/mount.rs admin");
+}
+
+#[test]
+fn expansions_stand_where_the_items_stood() {
+    golden("expand-hello.txt", "expand examples/hello.rs");
+    golden("expand-pages.txt", &format!("expand {CRATE} pages"));
+    golden("expand-function.txt", &format!("expand {CRATE} ping"));
+}
+
+/// What `tests/expand` has reviewed is what is shown.
+#[test]
+fn expansions_are_those_of_the_macros() {
+    for name in ["hello", "captures", "methods", "mount", "middleware", "dependencies", "table"] {
+        let (text, code) = printed(&["expand", &format!("tests/expand/{name}.rs")]);
+        assert_eq!(code, Some(0), "{text}");
+        let file = syn::parse_file(&text).expect("an expansion is Rust");
+        let reviewed = repository().join(format!("tests/expand/{name}.expanded.rs"));
+        let reviewed = fs::read_to_string(reviewed).expect("the expansion is there");
+        assert!(prettyplease::unparse(&file) == reviewed, "{name}");
+    }
+}
+
+#[test]
+fn explanations_tell_who_answers_and_why() {
+    golden("explain-answers.txt", "explain GET /hello/Ann examples/hello.rs");
+    golden("explain-type.txt", "explain GET /posts/2026/13?all examples/captures.rs");
+    golden("explain-405.txt", "explain DELETE /hello/Ann examples/hello.rs");
+    golden("explain-options.txt", "explain OPTIONS /posts/7 examples/methods.rs");
+    golden("explain-404.txt", "explain GET /hello/Zo%C3%AB/x examples/hello.rs");
+    golden("explain-search.txt", "explain GET /say/hellos examples/search.rs");
+    golden("explain-mount.txt", "explain GET /api/users/7 examples/mount.rs");
+    golden("explain-condition.txt", &format!("explain POST /pages/seven {CRATE} pages"));
+    golden("explain-400.txt", "explain GET /%ff examples/hello.rs");
+}
+
+#[test]
+fn mistakes_are_shown_where_they_are() {
+    golden("check-crate.txt", &format!("check {CRATE}"));
+    golden("check-crate.json", &format!("check --json {CRATE}"));
+    golden("check-named.txt", &format!("check {CRATE} Admin"));
+    golden("check-hello.txt", "check examples/hello.rs");
+    golden("check-examples.txt", "check examples");
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = include_str!("../../../../README.md");
+    let shown: Vec<&str> = readme.split("`cargo lychgate ").skip(1).collect();
+    let mut compared = 0;
+    for part in shown {
+        let line = part.split('`').next().unwrap_or_default();
+        let Some((_, block)) = part.split_once("\n```text\n") else { break };
+        let (block, _) = block.split_once("```").expect("the block ends");
+        let (text, code) = printed(&line.split(' ').collect::<Vec<&str>>());
+        assert_eq!((text.as_str(), code), (block, Some(0)), "{line}");
+        compared += 1;
+    }
+    assert_eq!(compared, 2);
+}
+
+#[test]
+fn cargo_passes_the_name_of_the_subcommand() {
+    let arguments = ["routes", "examples/hello.rs"];
+    let with_name = ["lychgate", "routes", "examples/hello.rs"];
+    assert_eq!(printed(&arguments), printed(&with_name));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_is_no_panic() {
+    for arguments in [
+        ["routes", "examples/nothing.rs"].as_slice(),
+        &["routes", "README.md/"],
+        &["check", "runtime/src/status.rs"],
+        &["explain", "GET", "/", "--manifest-path", "nowhere/Cargo.toml"],
+        &["routes", "--package", "nobody"],
+        &["routes", "--unknown"],
+    ] {
+        let (text, code) = printed(arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {text}");
+        assert!(text.starts_with("error: "), "{text}");
+    }
+    let (text, code) = printed(&["routes", "--help"]);
+    assert!(code == Some(0) && text.contains("Usage: cargo lychgate routes"), "{text}");
+}
