@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use http::HeaderMap;
+
 use crate::Status;
 use crate::pages::Context;
 
@@ -26,6 +28,7 @@ pub struct Error {
     status: Status,
     message: String,
     field: Option<Box<str>>,
+    headers: Option<Box<HeaderMap>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     context: Option<Box<Context>>,
 }
@@ -40,6 +43,7 @@ impl Error {
             status: status.into(),
             message: message.into(),
             field: None,
+            headers: None,
             source: None,
             context: None,
         }
@@ -64,6 +68,17 @@ impl Error {
     pub fn with_field(mut self, field: impl Into<Box<str>>) -> Self {
         self.field = Some(field.into());
         self
+    }
+
+    /// The same error, with headers that its page has whoever writes it: the `Allow` of a 405.
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = (!headers.is_empty()).then(|| Box::new(headers));
+        self
+    }
+
+    /// The headers of its page.
+    pub(crate) fn headers(&self) -> Option<&HeaderMap> {
+        self.headers.as_deref()
     }
 
     /// Says what is known of the request, unless that was said further inside.
@@ -108,6 +123,7 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
             status: Status::INTERNAL_SERVER_ERROR,
             message: String::new(),
             field: None,
+            headers: None,
             source: Some(Box::new(error)),
             context: None,
         }

@@ -201,7 +201,7 @@ const _: () = {
                 Self::find,
                 move |call| match call.route() {
                     route::index => call.respond(self.index()),
-                    _ => call.respond(::lychgate::Status::NOT_FOUND),
+                    _ => call.respond_nothing(),
                 },
             )
         }
