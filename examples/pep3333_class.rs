@@ -47,7 +47,11 @@ mod tests {
             let answer = client.get(path).send();
             assert_eq!(answer.status().to_string(), "200 OK");
             assert_eq!(answer.header("content-type"), Some("text/plain"));
-            assert_eq!(answer.header("content-length"), None, "an iterator does not tell its length");
+            assert_eq!(
+                answer.header("content-length"),
+                None,
+                "an iterator does not tell its length"
+            );
             assert_eq!(answer.text(), format!("{path}: Hello world!\n"));
         }
     }

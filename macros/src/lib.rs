@@ -143,7 +143,7 @@ use proc_macro::TokenStream;
 /// - A response cannot borrow from a value that was made for the request alone: return a `String`
 ///   there, and no `&str`.
 ///
-/// Handlers, `#[not_found]` functions, functions that are applications by themselves and the
+/// Handlers, `#[not_found]` and `#[catch]` functions, functions that are applications by themselves and the
 /// functions that these depend on may have such parameters. That a function depends on itself, by
 /// whatever way, is a compile error.
 ///
@@ -332,6 +332,57 @@ pub fn delete(_: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn not_found(_: TokenStream, item: TokenStream) -> TokenStream {
     expand::misplaced("not_found", item.into()).into()
+}
+
+/// The function that answers failures, in the place of the default page of errors.
+///
+/// Its first parameter is the error, `&Error`; others are filled as those of a handler without a
+/// pattern. It is called for every failure of the application:
+///
+/// - a handler's `Err` that brings no page of its own (an `Error`, a `Status`), and its `None`;
+/// - a parameter that could not be filled, and a dependency that refused, in the same sense;
+/// - a panic of a handler, be it `async`;
+/// - 404 where no route matches and there is no [`#[not_found]`](macro@not_found), 405 for a method
+///   that is not allowed, and 400 for a path that is not UTF-8.
+///
+/// What a handler returns as a response is an answer and no failure, whatever its status: `Status`
+/// by itself, `(Status, text)`. What is mounted answers its own failures, and a middleware its own.
+///
+/// The response has the status of the error, unless it says another than 200 OK, and its headers:
+/// the `Allow` of a 405 stays. The log is told what it is told of the default page, and middleware
+/// around has the error by `response.error()`. Where the function itself fails or panics, the
+/// default page answers, and the log is told that, too.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// #[application]
+/// mod site {
+///     use super::*;
+///
+///     #[get("^posts/(?<id>[0-9]+)$")]
+///     fn show(id: usize) -> Result<&'static str, Status> {
+///         ["first post"].get(id).copied().ok_or(Status::GONE)
+///     }
+///
+///     #[catch]
+///     fn failed(error: &Error) -> Html<String> {
+///         Html(format!("<h1>{}</h1>", error.status()))
+///     }
+/// }
+///
+/// fn main() {
+///     let client = lychgate::test::Client::new(site::application);
+///     let gone = client.get("/posts/7").send();
+///     assert_eq!((gone.status().as_u16(), gone.text().as_str()), (410, "<h1>410 Gone</h1>"));
+///     assert_eq!(client.get("/nothing").send().text(), "<h1>404 Not Found</h1>");
+/// }
+/// ```
+///
+/// With `#[cfg(not(debug_assertions))]` beside it, debug builds keep their pages for developers.
+#[proc_macro_attribute]
+pub fn catch(_: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("catch", item.into()).into()
 }
 
 /// On a parameter, names the function that fills it: `#[depends(current_user)] user: User`.

@@ -1,13 +1,14 @@
 //! What generated applications share: from a request to the handler that answers it.
 
+mod catch;
 mod way;
 
 use std::convert::Infallible;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use http::header::{ALLOW, HeaderValue};
+use http::header::{ALLOW, HeaderMap, HeaderValue};
 
 use crate::dependency::{Given, Provide, Share};
 use crate::pages::Context;
@@ -16,6 +17,7 @@ use crate::{
     StartResponse, Status, gateway,
 };
 
+pub use catch::{catch, catch_by};
 pub use way::{Way, Ways, body_limit, dispatch_by};
 
 /// One request on its way from a found route to a handler.
@@ -152,6 +154,14 @@ impl<'a, const N: usize> Call<'a, N> {
     {
         Ok(not_found(self.respond_later(value)?))
     }
+
+    /// The answer to a failure where the `#[catch]` function is not there, by its conditions.
+    ///
+    /// # Errors
+    /// Always: the default page answers.
+    pub fn uncaught(&mut self, _: Arc<Error>) -> Answer<'a> {
+        Err(Refusal::NoMatch)
+    }
 }
 
 fn not_found(reply: Reply<'_>) -> Reply<'_> {
@@ -174,30 +184,42 @@ pub fn dispatch<'a, const N: usize>(
     find: impl FnOnce(&str, &'a str) -> Found<'a, N>,
     answer: impl FnOnce(&mut Call<'a, N>) -> Answer<'a>,
 ) -> Reply<'a> {
-    let environ: &'a Environ = environ;
+    answered(environ, find, answer).0
+}
+
+/// What was answered, and the call that was made for it.
+fn answered<'a, const N: usize>(
+    environ: &'a Environ,
+    find: impl FnOnce(&str, &'a str) -> Found<'a, N>,
+    answer: impl FnOnce(&mut Call<'a, N>) -> Answer<'a>,
+) -> (Reply<'a>, Call<'a, N>) {
     let Ok(path) = environ.path() else {
         let message = "the path of the request is not UTF-8 after percent-decoding";
-        return Reply::failed(Error::new(Status::BAD_REQUEST, message));
+        let reply = Reply::failed(Error::new(Status::BAD_REQUEST, message));
+        return (reply, Call { environ, found: Found::nothing() });
     };
     let found = find(environ.method().as_str(), path);
-    if let Some(route) = found.route() {
+    let mut call = Call { environ, found };
+    let route = found.route();
+    if let Some(route) = route {
         environ.set_route(route);
     } else if !found.allow().is_empty() {
-        return refuse_method(&found, environ);
+        return (refuse_method(&found, environ), call);
     }
-    let route = found.route();
-    let mut call = Call { environ, found };
     let reply = match catch_unwind(AssertUnwindSafe(|| answer(&mut call))) {
         Ok(answer) => reply(environ, answer),
-        Err(panic) => {
-            let place = route.map_or("the not-found handler", |route| route.handler);
-            Reply::failed(gateway::panicked(&*panic, place))
-        }
+        Err(panic) => Reply::failed(gateway::panicked(&*panic, place(route))),
     };
     if cfg!(debug_assertions) {
-        return reply.map_error(move |error| error.within(|| context(environ, route)));
+        let within = move |error: Error| error.within(|| context(environ, route));
+        return (reply.map_error(within), call);
     }
-    reply
+    (reply, call)
+}
+
+/// What the log calls the handler of a route.
+fn place(route: Option<&Route>) -> &'static str {
+    route.map_or("the not-found handler", |route| route.handler)
 }
 
 /// What a page for developers tells of a request.
@@ -231,6 +253,7 @@ pub struct Dispatcher<const N: usize> {
     find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
     answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>,
     way: Option<fn(usize) -> Way<'static>>,
+    catch: Option<for<'a> fn(&mut Call<'a, N>, Arc<Error>) -> Answer<'a>>,
 }
 
 impl<const N: usize> Dispatcher<N> {
@@ -241,19 +264,28 @@ impl<const N: usize> Dispatcher<N> {
         find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
         answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>,
     ) -> Self {
-        Dispatcher { routes, find, answer, way: None }
+        Dispatcher { routes, find, answer, way: None, catch: None }
     }
 
     /// An application that answers every request in the same way, whatever its path and method.
     #[must_use]
     pub const fn single(answer: for<'a> fn(&mut Call<'a, N>) -> Answer<'a>) -> Self {
-        Dispatcher { routes: &[], find: |_, _| Found::nothing(), answer, way: None }
+        Dispatcher::new(&[], |_, _| Found::nothing(), answer)
     }
 
     /// The same with routes that are answered another way than by their handlers alone.
     #[must_use]
     pub const fn by(self, way: fn(usize) -> Way<'static>) -> Self {
         Dispatcher { way: Some(way), ..self }
+    }
+
+    /// The same with what answers failures.
+    #[must_use]
+    pub const fn catching(
+        self,
+        catch: for<'a> fn(&mut Call<'a, N>, Arc<Error>) -> Answer<'a>,
+    ) -> Self {
+        Dispatcher { catch: Some(catch), ..self }
     }
 }
 
@@ -270,9 +302,12 @@ impl<const N: usize> Application for Dispatcher<N> {
         environ: &'a mut Environ,
         start_response: StartResponse<'a>,
     ) -> Reply<'a> {
-        match self.way {
-            None => dispatch(environ, start_response, self.find, self.answer),
-            Some(_) => dispatch_by(self, environ, start_response, self.find, self.answer),
+        let Dispatcher { find, answer, .. } = *self;
+        match (self.way, self.catch) {
+            (None, None) => dispatch(environ, start_response, find, answer),
+            (None, Some(by)) => catch(environ, start_response, find, answer, by),
+            (Some(_), None) => dispatch_by(self, environ, start_response, find, answer),
+            (Some(_), Some(by)) => catch_by(self, environ, start_response, find, answer, by),
         }
     }
 
@@ -289,14 +324,11 @@ impl<const N: usize> Application for Dispatcher<N> {
 /// same list (15.5.6).
 fn refuse_method<'a, const N: usize>(found: &Found<'a, N>, environ: &'a Environ) -> Reply<'a> {
     let allow = HeaderValue::from_str(&found.allow().to_string());
-    let reply = if environ.method() == "OPTIONS" {
-        respond(environ, ())
-    } else {
-        respond(environ, Status::METHOD_NOT_ALLOWED)
-    };
-    reply.map_head(|head| {
-        head.headers.extend(allow.into_iter().map(|allow| (ALLOW, allow)));
-    })
+    let allow: HeaderMap = allow.into_iter().map(|allow| (ALLOW, allow)).collect();
+    if environ.method() == "OPTIONS" {
+        return respond(environ, ()).map_head(|head| head.headers.extend(allow));
+    }
+    Reply::failed(Error::new(Status::METHOD_NOT_ALLOWED, "").with_headers(allow))
 }
 
 fn respond<'a>(environ: &'a Environ, value: impl Respond<'a>) -> Reply<'a> {

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use http::HeaderMap;
+
 use crate::Status;
 use crate::pages::Context;
 
@@ -29,6 +31,7 @@ struct Inner {
     status: Status,
     message: String,
     field: Option<Box<str>>,
+    headers: Option<Box<HeaderMap>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     context: Option<Context>,
 }
@@ -43,6 +46,7 @@ impl Error {
             status: status.into(),
             message: message.into(),
             field: None,
+            headers: None,
             source: None,
             context: None,
         }))
@@ -67,6 +71,17 @@ impl Error {
     pub fn with_field(mut self, field: impl Into<Box<str>>) -> Self {
         self.0.field = Some(field.into());
         self
+    }
+
+    /// The same error, with headers that its page has whoever writes it: the `Allow` of a 405.
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.0.headers = (!headers.is_empty()).then(|| Box::new(headers));
+        self
+    }
+
+    /// The headers of its page.
+    pub(crate) fn headers(&self) -> Option<&HeaderMap> {
+        self.0.headers.as_deref()
     }
 
     /// Says what is known of the request, unless that was said further inside.

@@ -53,7 +53,8 @@ pub use files::Files;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
 pub use lychgate_macros::{
-    application, delete, depends, get, middleware, mount, not_found, patch, post, put, route, with,
+    application, catch, delete, depends, get, middleware, mount, not_found, patch, post, put,
+    route, with,
 };
 pub use middleware::{Layer, Middleware, Next};
 #[cfg(feature = "cookies")]

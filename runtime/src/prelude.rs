@@ -13,8 +13,8 @@ pub use crate::Multipart;
 pub use crate::{
     Application, Body, Bytes, ClientAddress, Environ, Error, Extension, FromCapture, FromEnviron,
     Html, Input, Middleware, Next, Redirect, Rejection, Reply, Respond, Response, Result,
-    StartResponse, Started, Status, StatusCode, application, delete, depends, get, middleware,
-    mount, not_found, patch, post, put, route, with,
+    StartResponse, Started, Status, StatusCode, application, catch, delete, depends, get,
+    middleware, mount, not_found, patch, post, put, route, with,
 };
 #[cfg(feature = "form")]
 pub use crate::{Form, Query};

@@ -28,6 +28,8 @@ pub struct Response {
     problem: Option<Error>,
     /// The failure that this is the page of.
     cause: Option<Arc<Error>>,
+    /// Whether the body is the plain page of the status or the failure, and nobody's own.
+    is_plain: bool,
 }
 
 /// Where the body is.
@@ -77,6 +79,7 @@ impl Response {
     pub fn body(mut self, body: impl Into<Body<'static>>) -> Self {
         self.headers.remove(CONTENT_LENGTH);
         self.content = Content::Own(body.into());
+        self.is_plain = false;
         self
     }
 
@@ -86,13 +89,34 @@ impl Response {
         self
     }
 
-    /// The failure that this is the page of, unless somebody else has it, too.
+    /// The plain page of a failure.
+    pub(crate) fn page_of(error: Arc<Error>) -> Self {
+        let page: Response = if error.message().is_empty() {
+            error.status().into()
+        } else {
+            Response::new(format!("{}\n", error.message())).status(error.status())
+        };
+        let headers = error.headers().cloned().unwrap_or_default();
+        Response { headers, cause: Some(error), is_plain: true, ..page }
+    }
+
+    /// The failure that this is the plain page of, with the headers that were added; the response
+    /// itself where its page is somebody's own.
     pub(crate) fn into_error(mut self: Box<Self>) -> Result<Error, Box<Self>> {
-        let Some(cause) = self.cause.take() else { return Err(self) };
-        Arc::try_unwrap(cause).map_err(|cause| {
-            self.cause = Some(cause);
-            self
-        })
+        let status = self.status_code();
+        let is_own = !self.is_plain || self.headers.contains_key(CONTENT_TYPE);
+        if is_own || self.problem.is_some() || status.as_u16() < 400 {
+            return Err(self);
+        }
+        let error = match self.cause.take().map(Arc::try_unwrap) {
+            Some(Ok(error)) => error.with_status(status),
+            Some(Err(cause)) => {
+                self.cause = Some(cause);
+                return Err(self);
+            }
+            None => Error::new(status, ""),
+        };
+        Ok(error.with_headers(self.headers))
     }
 
     /// The status code so far.
@@ -157,6 +181,7 @@ impl Response {
         change: impl for<'b> FnOnce(Body<'b>) -> Body<'b> + Send + 'static,
     ) -> Self {
         self.headers.remove(CONTENT_LENGTH);
+        self.is_plain = false;
         self.content = match self.content {
             Content::Kept { mut changes, .. } => {
                 changes.push(Box::new(change));
@@ -170,6 +195,7 @@ impl Response {
     /// Calls a function once, when the response is over: [`Body::on_close`].
     #[must_use]
     pub fn on_close(mut self, function: impl FnOnce(Sent) + Send + 'static) -> Self {
+        self.is_plain = false;
         self.content = match self.content {
             Content::Own(body) => Content::Own(body.on_close(function)),
             Content::Kept { length, mut changes } => {
@@ -190,7 +216,7 @@ impl Response {
     pub(crate) fn kept(head: Head, length: Option<u64>) -> Self {
         let Head { status, headers, cause } = head;
         let content = Content::Kept { length, changes: Vec::new() };
-        Response { status: Some(status), headers, content, problem: None, cause }
+        Response { status: Some(status), headers, content, problem: None, cause, is_plain: false }
     }
 
     /// The parts of a response, with the body that was kept for it.
@@ -256,7 +282,8 @@ impl From<Status> for Response {
         if status.is_bodiless() {
             return Response::default().status(status);
         }
-        Response::new(format!("{status}\n")).status(status)
+        let page = Response::new(format!("{status}\n")).status(status);
+        Response { is_plain: true, ..page }
     }
 }
 
@@ -276,12 +303,7 @@ impl<S: Into<Status>, T: Into<String>> From<(S, T)> for Response {
 /// The error's status, and its message as text; its cause is for the log only.
 impl From<Error> for Response {
     fn from(error: Error) -> Self {
-        let page: Response = if error.message().is_empty() {
-            error.status().into()
-        } else {
-            Response::new(format!("{}\n", error.message())).status(error.status())
-        };
-        Response { cause: Some(Arc::new(error)), ..page }
+        Response::page_of(Arc::new(error))
     }
 }
 

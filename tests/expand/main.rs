@@ -61,6 +61,8 @@ cases! {
     class "class.rs" "class.expanded.rs": ["/", "/x?abc"];
     dependencies "dependencies.rs" "dependencies.expanded.rs":
         ["/profile", "/profile?ann", "/profile?bob", "/articles/7?ann", "/drafts/7?ann", "/drafts/12?ann"];
+    catch "catch.rs" "catch.expanded.rs":
+        ["/site/posts/0", "/site/posts/7", "/site/x", "/nothing", "/later"];
     fallback "fallback.rs" "fallback.expanded.rs":
         ["/xxa01234567890123456789", "/short", "/reports/2026.csv"];
 }

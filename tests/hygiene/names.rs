@@ -74,6 +74,12 @@ mod hostile {
         Respond
     }
 
+    #[catch]
+    fn error(environ: &::lychgate::Error) -> Respond {
+        let _ = environ;
+        Respond
+    }
+
     #[get("^environ$")]
     fn environ(start_response: &::lychgate::Environ) -> Respond {
         let _ = start_response;

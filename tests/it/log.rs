@@ -74,3 +74,45 @@ fn what_was_flushed_outlives_the_process() {
     assert!(!output.status.success());
     assert_eq!(lines(&output), ["any text: \u{20ac}\u{10ffff}", "one", "two"]);
 }
+
+#[application]
+mod unlucky {
+    use super::{Error, Result, Status};
+
+    #[get("^fails$")]
+    fn fails() -> Result<String> {
+        Err(Error::new(Status::BAD_GATEWAY, "no answer").with_source("the first cause"))
+    }
+
+    #[catch]
+    fn failed(error: &Error) -> Result<String> {
+        match error.source() {
+            Some(_) => Err(Error::new(Status::GONE, "the second")),
+            None => panic!("on purpose"),
+        }
+    }
+}
+
+#[test]
+fn the_log_has_both_where_the_page_of_a_failure_fails() {
+    if is_played() {
+        let client = Client::new(unlucky::application);
+        for path in ["/fails", "/nothing"] {
+            let _ = client.get(path).send();
+        }
+        return;
+    }
+    let output = play("the_log_has_both_where_the_page_of_a_failure_fails");
+    assert!(output.status.success(), "{output:?}");
+    let lines = lines(&output);
+    let own: Vec<&String> = lines.iter().filter(|line| line.starts_with("lychgate: ")).collect();
+    assert_eq!(
+        own,
+        [
+            "lychgate: GET /fails: no page of its own for 502 Bad Gateway: 410 Gone: the second",
+            "lychgate: GET /fails: 502 Bad Gateway: no answer: the first cause",
+            "lychgate: GET /nothing: no page of its own for 404 Not Found: 500 Internal Server Error: \
+             the `#[catch]` function panicked: on purpose",
+        ]
+    );
+}

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod captures;
+mod catch;
 mod contract;
 mod dependencies;
 mod dispatch;

@@ -36,7 +36,7 @@ fn parameter(typed: &PatType, argument: &Argument, handler: &Handler) -> String 
             }
             None => text,
         },
-        Argument::Capture { .. } | Argument::Parameter { .. } => text,
+        Argument::Capture { .. } | Argument::Parameter { .. } | Argument::Error { .. } => text,
     }
 }
 

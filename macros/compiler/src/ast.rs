@@ -129,6 +129,8 @@ pub enum Helper {
     Route(RouteAttribute),
     /// `#[not_found]`
     NotFound(Path),
+    /// `#[catch]`
+    Catch(Path),
     /// `#[mount(…)]`
     Mount(RouteAttribute),
     /// `#[with(…)]`
@@ -143,7 +145,8 @@ impl Helper {
             Helper::Route(RouteAttribute { path, .. })
             | Helper::Mount(RouteAttribute { path, .. })
             | Helper::With(WithAttribute { path, .. })
-            | Helper::NotFound(path) => path,
+            | Helper::NotFound(path)
+            | Helper::Catch(path) => path,
         }
     }
 }
@@ -194,7 +197,7 @@ pub struct Method {
 }
 
 /// The names of our attributes, with what each stands for.
-pub const HELPERS: [(&str, Kind); 9] = [
+pub const HELPERS: [(&str, Kind); 10] = [
     ("route", Kind::Route(None)),
     ("get", Kind::Route(Some("GET"))),
     ("post", Kind::Route(Some("POST"))),
@@ -202,6 +205,7 @@ pub const HELPERS: [(&str, Kind); 9] = [
     ("patch", Kind::Route(Some("PATCH"))),
     ("delete", Kind::Route(Some("DELETE"))),
     ("not_found", Kind::NotFound),
+    ("catch", Kind::Catch),
     ("mount", Kind::Mount),
     ("with", Kind::With),
 ];
@@ -213,6 +217,8 @@ pub enum Kind {
     Route(Option<&'static str>),
     /// The handler for paths that no route matches.
     NotFound,
+    /// The function that answers failures.
+    Catch,
     /// An application below a prefix.
     Mount,
     /// Middleware.

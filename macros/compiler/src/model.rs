@@ -16,6 +16,8 @@ pub struct Application {
     /// What answers where no route matches, if the user says so: one function, or several under
     /// different conditions.
     pub not_found: Vec<Handler>,
+    /// What answers failures, in the same way.
+    pub catch: Vec<Handler>,
     /// The names of our attributes where they were written, for the editor's sake.
     pub(crate) attributes: Vec<Path>,
 }
@@ -112,6 +114,11 @@ pub enum Argument {
         /// The parameter's type.
         ty: Type,
     },
+    /// The error, of a function that answers failures.
+    Error {
+        /// The parameter's type.
+        ty: Type,
+    },
     /// The value of a dependency.
     Dependency {
         /// The dependency, by its place among the handler's.
@@ -146,10 +153,12 @@ impl Handler {
     pub(crate) fn is_later(&self) -> bool {
         let functions = self.dependencies.iter().filter_map(|it| it.function.as_ref());
         let awaits = functions.into_iter().any(|function| function.is_async);
-        let borrows = self
-            .arguments
-            .iter()
-            .any(|argument| matches!(argument, Argument::Dependency { pass: Pass::Borrow, .. }));
+        let borrows = self.arguments.iter().any(|argument| {
+            matches!(
+                argument,
+                Argument::Error { .. } | Argument::Dependency { pass: Pass::Borrow, .. }
+            )
+        });
         awaits || (self.is_async && borrows)
     }
 }

@@ -1,8 +1,10 @@
 //! How a request is answered where that is not by a handler alone.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::{Answer, Call, dispatch};
+use super::catch::dispatch_or;
+use super::{Answer, Call};
 use crate::middleware::pass;
 use crate::{
     Application, Environ, Error, Found, Middleware, Reply, Route, StartResponse, Status, gateway,
@@ -71,7 +73,7 @@ impl<'a> Way<'a> {
     }
 }
 
-/// What [`dispatch`] does, for an application with [`Ways`].
+/// What [`dispatch`](super::dispatch) does, for an application with [`Ways`].
 ///
 /// The route is found before its middleware is called, and once more behind it, as the captures lie
 /// in the path, which a middleware may change. Should it be another route's then, none answers:
@@ -83,7 +85,19 @@ pub fn dispatch_by<'a, const N: usize>(
     find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
     answer: impl FnOnce(&mut Call<'a, N>) -> Answer<'a> + Send + 'a,
 ) -> Reply<'a> {
-    let inside = move |environ| dispatch_found(ways, environ, start_response, find, answer);
+    let catch = None::<fn(&mut Call<'a, N>, Arc<Error>) -> Answer<'a>>;
+    dispatch_around(ways, environ, start_response, find, answer, catch)
+}
+
+pub(super) fn dispatch_around<'a, const N: usize>(
+    ways: &'a (impl Ways + ?Sized),
+    environ: &'a mut Environ,
+    start_response: StartResponse<'a>,
+    find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
+    answer: impl FnOnce(&mut Call<'a, N>) -> Answer<'a> + Send + 'a,
+    catch: Option<impl FnOnce(&mut Call<'a, N>, Arc<Error>) -> Answer<'a> + Send + 'a>,
+) -> Reply<'a> {
+    let inside = move |environ| dispatch_found(ways, environ, start_response, find, answer, catch);
     ways.around().pass(environ, inside)
 }
 
@@ -93,16 +107,17 @@ fn dispatch_found<'a, const N: usize>(
     start_response: StartResponse<'a>,
     find: for<'p> fn(&str, &'p str) -> Found<'p, N>,
     answer: impl FnOnce(&mut Call<'a, N>) -> Answer<'a> + Send + 'a,
+    catch: Option<impl FnOnce(&mut Call<'a, N>, Arc<Error>) -> Answer<'a> + Send + 'a>,
 ) -> Reply<'a> {
     let found = environ.path().ok().map(|path| find(environ.method().as_str(), path));
     let found = found.filter(|found| found.allow().is_empty());
     let Some((index, route)) = found.map(|found| (found.index(), found.route())) else {
         // 400 and 405 are nobody's way.
-        return dispatch(environ, start_response, find, answer);
+        return dispatch_or(environ, find, answer, catch);
     };
     let mut way = ways.way(index);
     if way.layers.is_empty() && way.mounted.is_none() {
-        return dispatch(environ, start_response, find, answer);
+        return dispatch_or(environ, find, answer, catch);
     }
     if let Some(route) = route {
         environ.set_route(route);
@@ -111,7 +126,7 @@ fn dispatch_found<'a, const N: usize>(
     let inside = move |environ: &'a mut Environ| match mounted {
         None => {
             let find = move |method: &str, path| still(index, route, find(method, path));
-            dispatch(environ, start_response, find, answer)
+            dispatch_or(environ, find, answer, catch)
         }
         Some(application) => {
             let rest = environ
@@ -158,7 +173,7 @@ fn still<'p, const N: usize>(
     if found.index() == index {
         return found;
     }
-    let handler = route.map_or("the not-found handler", |route| route.handler);
+    let handler = super::place(route);
     gateway::log(&format!(
         "the middleware of `{handler}` made another route's request of it, which is not answered: \
          put that middleware around the application"

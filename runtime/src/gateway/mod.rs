@@ -39,7 +39,7 @@ pub async fn call<'a>(
     };
     let reply = catch_unwind(AssertUnwindSafe(call));
     let outcome = match reply {
-        Ok(reply) => Caught(reply.into_future()).await,
+        Ok(reply) => Caught(reply.into_future(), "the application").await,
         Err(panic) => Err(panicked(&*panic, "the application")),
     };
     // What was given at the start was checked there, but middleware may have changed it.
@@ -57,13 +57,13 @@ fn is_too_large(application: &(impl Application + ?Sized), environ: &Environ) ->
     length.is_some_and(|length| length > 0 && limit().is_some_and(|limit| length > limit))
 }
 
-/// The reply, with a failure in the place of a panic while it is awaited.
-pub(crate) fn caught(reply: Reply<'_>) -> Reply<'_> {
+/// The reply, with a failure in the place of a panic while it is awaited; `place` is what panics.
+pub(crate) fn caught<'a>(reply: Reply<'a>, place: &'static str) -> Reply<'a> {
     match reply.ready() {
         Ok(Ok((head, body))) => Reply::started(head, body),
         Ok(Err(error)) => Reply::failed(error),
-        Err(later) => Reply::later(async {
-            match Caught(Reply::later(later).into_future()).await {
+        Err(later) => Reply::later(async move {
+            match Caught(Reply::later(later).into_future(), place).await {
                 Ok((head, body)) => Reply::started(head, body),
                 Err(error) => Reply::failed(error),
             }
@@ -72,15 +72,16 @@ pub(crate) fn caught(reply: Reply<'_>) -> Reply<'_> {
 }
 
 /// A reply whose panics, while it is awaited, are errors.
-struct Caught<'a>(Awaited<'a>);
+struct Caught<'a>(Awaited<'a>, &'static str);
 
 impl<'a> Future for Caught<'a> {
     type Output = Result<(Head, Body<'a>), Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let place = self.1;
         let reply = pin!(&mut self.0);
         catch_unwind(AssertUnwindSafe(|| reply.poll(context)))
-            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic, "the application"))))
+            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic, place))))
     }
 }
 

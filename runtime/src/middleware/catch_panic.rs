@@ -31,7 +31,7 @@ pub struct CatchPanic;
 impl Middleware for CatchPanic {
     fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
         match catch_unwind(AssertUnwindSafe(|| passage.proceed())) {
-            Ok(reply) => gateway::caught(reply),
+            Ok(reply) => gateway::caught(reply, "the application"),
             Err(panic) => Reply::failed(gateway::panicked(&*panic, "the application")),
         }
     }

@@ -64,6 +64,15 @@ pub trait Respond<'a> {
     /// Starts the response.
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a>;
 
+    /// What it is as an `Err`: a failure, where it brings no page of its own.
+    #[doc(hidden)]
+    fn fail(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a>
+    where
+        Self: Sized,
+    {
+        self.respond(environ, start_response)
+    }
+
     /// What generated code calls: an error about the bound is then about the handler's return type,
     /// and says no more than the words above.
     #[doc(hidden)]
@@ -162,6 +171,13 @@ impl<'a> Respond<'a> for Response {
         let started = self.into_parts(None).and_then(|(head, body)| Ok((head.check()?, body)));
         started.map_or_else(Reply::failed, |(head, body)| Reply::started(head, body))
     }
+
+    fn fail(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        match Box::new(self).into_error() {
+            Ok(error) => Reply::failed(error),
+            Err(response) => start_response.respond(environ, *response),
+        }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -169,12 +185,20 @@ impl<'a> Respond<'a> for Status {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         start_response.respond(environ, Response::from(self))
     }
+
+    fn fail(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        Response::from(self).fail(environ, start_response)
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for StatusCode {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         start_response.respond(environ, Status::from(self))
+    }
+
+    fn fail(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
+        Response::from(self).fail(environ, start_response)
     }
 }
 
@@ -200,11 +224,13 @@ impl<'a, 'b: 'a> Respond<'a> for Reply<'b> {
     }
 }
 
+/// An `Err` is a failure, unless it brings a page of its own: a `Status` has none, and
+/// `(Status, text)` has one.
 impl<'a, T: Respond<'a>, E: Respond<'a>> Respond<'a> for Result<T, E> {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         match self {
             Ok(value) => value.respond(environ, start_response),
-            Err(error) => error.respond(environ, start_response),
+            Err(error) => error.fail(environ, start_response),
         }
     }
 }

@@ -62,10 +62,17 @@ pub(super) fn check(
     }
 }
 
-/// Without a pattern there is no parameter that only a group could fill; `why` says so.
-pub(super) fn check_without(function: &Function, needs: &[Need<'_>], why: &str, errors: &Errors) {
+/// Without a pattern there is no parameter that only a group could fill; `why` says so. One of them
+/// may be `filled` otherwise.
+pub(super) fn check_without(
+    function: &Function,
+    filled: Option<&Ident>,
+    needs: &[Need<'_>],
+    why: &str,
+    errors: &Errors,
+) {
     for parameter in parameters(function, &[]) {
-        if parameter.source == Source::Group {
+        if parameter.source == Source::Group && Some(parameter.ident) != filled {
             let message = format!("nothing can fill `{}`: {why}", parameter.name);
             errors.error(parameter.ident, message);
         }

@@ -197,7 +197,7 @@ fn report_cycle(path: &ExprPath, cycle: &[&Function], next: &Function, errors: &
 fn locals(function: &Function, needs: &[Need<'_>]) -> Vec<Ident> {
     let own = needs.iter().filter_map(|need| need.function).chain([function]);
     let called: BTreeSet<String> = own.map(|function| function.name().to_string()).collect();
-    let mut taken: BTreeSet<String> = BTreeSet::from(["call".to_owned()]);
+    let mut taken: BTreeSet<String> = BTreeSet::from(["call".to_owned(), "error".to_owned()]);
     let locals = needs.iter().map(|need| {
         let last = need.path.path.segments.last().map(|last| last.ident.unraw().to_string());
         // A tuple struct is a function too, and not a name for a variable.

@@ -5,6 +5,7 @@
 //! were not there, so that their callers see no error of it.
 
 mod captures;
+mod catch;
 mod conflicts;
 mod dependencies;
 mod layers;
@@ -77,7 +78,7 @@ pub fn single(function: &Function, errors: &Errors) -> Application {
     no_route(function, errors);
     signature::check(function, "handler", errors);
     let why = "a function under `#[application]` has no pattern, and so no groups";
-    captures::check_without(function, &[], why, errors);
+    captures::check_without(function, None, &[], why, errors);
     let around = layers::layers(function.with(), false, errors);
     let functions = Functions::default();
     let needs = functions.needs(function).filter(|_| errors.count() == before);
@@ -144,7 +145,9 @@ pub fn no_dependency(function: &Function, errors: &Errors) {
 /// An application whose attribute stands on a module or a block has something to answer with.
 pub fn not_empty(items: &[Item], place: impl quote::ToTokens, errors: &Errors) {
     let answers = items.iter().any(|item| match item {
-        Item::Function(function) => !function.helpers.is_empty(),
+        Item::Function(function) => {
+            function.helpers.iter().any(|helper| !matches!(helper, Helper::Catch(_)))
+        }
         // A function that the compiler has to complain about.
         Item::Other(tokens) => tokens.iter().any(|token| token.to_string() == "fn"),
     });
@@ -170,6 +173,7 @@ fn check_function<'f>(
     } else if !function.helpers.is_empty() {
         signature::check(function, "handler", errors);
     }
+    catch::check_alone(function, errors);
     let layers = check_layers(function, form, errors);
     let is_callable = errors.count() == before;
     let needs = functions.needs(function);
@@ -177,7 +181,7 @@ fn check_function<'f>(
     for helper in &function.helpers {
         checked.attributes.push(helper.path().clone());
         let route = match helper {
-            Helper::Route(_) | Helper::NotFound(_) if is_mount => {
+            Helper::Route(_) | Helper::NotFound(_) | Helper::Catch(_) if is_mount => {
                 mounts::not_both(helper.path(), errors);
                 None
             }
@@ -186,6 +190,11 @@ fn check_function<'f>(
             Helper::NotFound(path) => {
                 let found = check_not_found(path, &handler, checked, errors);
                 checked.not_found.extend(found.filter(|_| is_callable));
+                None
+            }
+            Helper::Catch(path) => {
+                let found = catch::check(path, &handler, checked, errors);
+                checked.catch.extend(found.filter(|_| is_callable));
                 None
             }
             Helper::With(_) => None,
@@ -239,22 +248,29 @@ fn check_not_found(
     errors: &Errors,
 ) -> Option<Handler> {
     let function = handler.function;
-    let first = checked
-        .not_found
-        .iter()
-        .find(|first| first.conditions.is_empty() || function.conditions.is_empty());
-    if let Some(first) = first {
-        let message = format!(
-            "an application has one `#[not_found]` function, and `{}` is it already",
-            first.name
-        );
-        errors.error(path, message);
-        return None;
-    }
+    only_one("not_found", path, function, &checked.not_found, errors)?;
     let before = errors.count();
     let why = "`#[not_found]` answers where no pattern matched, so that there are no groups";
-    captures::check_without(function, handler.needs.as_deref().unwrap_or_default(), why, errors);
+    let needs = handler.needs.as_deref().unwrap_or_default();
+    captures::check_without(function, None, needs, why, errors);
     if errors.count() == before { handler.handler(&[]) } else { None }
+}
+
+/// There is one function of a kind, or each of several has its conditions.
+fn only_one(
+    name: &str,
+    path: &syn::Path,
+    function: &Function,
+    earlier: &[Handler],
+    errors: &Errors,
+) -> Option<()> {
+    let first =
+        earlier.iter().find(|first| first.conditions.is_empty() || function.conditions.is_empty());
+    let Some(first) = first else { return Some(()) };
+    let message =
+        format!("an application has one `#[{name}]` function, and `{}` is it already", first.name);
+    errors.error(path, message);
+    None
 }
 
 /// A route's pattern parses, is anchored or says `search`, and its named groups are the handler's

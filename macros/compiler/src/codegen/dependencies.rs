@@ -28,7 +28,7 @@ impl Compiled<'_> {
         callee: Callee,
         answer: TokenStream,
     ) -> TokenStream {
-        if handler.dependencies.is_empty() {
+        if handler.dependencies.is_empty() && !handler.is_later() {
             return answer;
         }
         let lines = handler.dependencies.iter().enumerate().map(|(place, dependency)| {
@@ -63,9 +63,8 @@ impl Compiled<'_> {
     /// The trait that the lines need, and the names of the module around, where a path begins with
     /// one of them.
     pub(super) fn dependency_imports(&self, callee: Callee) -> TokenStream {
-        let routed = self.model.routes.iter().map(|route| &route.handler);
-        let handlers = routed.chain(&self.model.not_found);
-        let all: Vec<&Dependency> = handlers.flat_map(|handler| &handler.dependencies).collect();
+        let all: Vec<&Dependency> =
+            self.handlers().flat_map(|handler| &handler.dependencies).collect();
         let needed = (!all.is_empty()).then(|| {
             quote! {
                 #[allow(unused_imports)]
@@ -152,8 +151,8 @@ impl Callee {
                 }
                 path.into_token_stream()
             }
-            // The word is that of a variable there.
-            _ if is_name && first == "call" => quote!(self::#path),
+            // These words are those of variables there.
+            _ if is_name && (first == "call" || first == "error") => quote!(self::#path),
             _ => path.into_token_stream(),
         }
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use super::types::{self, spread};
+use super::types::{self, located, spread};
 use super::{Compiled, dependencies, layers};
 use crate::model::{Argument, Handler, is_str};
 
@@ -22,12 +22,32 @@ impl Callee {
     fn name(self, handler: &Handler) -> TokenStream {
         let name = &handler.name;
         match self {
-            // The word is that of a variable there.
-            Callee::Function if name == "call" => quote!(self::#name),
+            // These words are those of variables there.
+            Callee::Function if name == "call" || name == "error" => quote!(self::#name),
             Callee::Function => quote!(#name),
             Callee::Method if handler.has_receiver => quote!(self.#name),
             Callee::Method => quote!(Self::#name),
             Callee::OuterFunction => quote!(super::#name),
+        }
+    }
+}
+
+/// What a function answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum To {
+    /// A route, by its place in the table.
+    Route(usize),
+    /// A path that no route matches.
+    Nothing,
+    /// A failure.
+    Error,
+}
+
+impl To {
+    fn route(self) -> Option<usize> {
+        match self {
+            To::Route(index) => Some(index),
+            To::Nothing | To::Error => None,
         }
     }
 }
@@ -42,6 +62,9 @@ impl Compiled<'_> {
             let ways = self.ways();
             value = quote!(#value.by(|route| #ways));
         }
+        if let Some(catch) = self.catch(Callee::Function) {
+            value = quote!(#value.catching(|call, error| #catch));
+        }
         let width = self.width();
         let ty = quote!(::lychgate::Dispatcher<#width>);
         let (ty, value) = layers::around(&self.model.around, ty, value);
@@ -53,14 +76,22 @@ impl Compiled<'_> {
         let answer = self.answers(Callee::Method);
         let imports = self.imports(Callee::Method);
         // The answer may come after the middleware has awaited something.
-        let (by, ways, answer) = if self.has_ways() || !self.model.around.is_empty() {
-            (quote!(dispatch_by), quote!(self,), quote!(move |call| #answer))
-        } else {
-            (quote!(dispatch), TokenStream::new(), quote!(|call| #answer))
+        let has_ways = self.has_ways() || !self.model.around.is_empty();
+        let catch = self.catch(Callee::Method);
+        let by = match (has_ways, &catch) {
+            (false, None) => quote!(dispatch),
+            (true, None) => quote!(dispatch_by),
+            (false, Some(_)) => quote!(dispatch::catch),
+            (true, Some(_)) => quote!(dispatch::catch_by),
         };
+        let (ways, answer) = match has_ways {
+            true => (quote!(self,), quote!(move |call| #answer)),
+            false => (TokenStream::new(), quote!(|call| #answer)),
+        };
+        let catch = catch.map(|catch| quote!(, move |call, error| #catch));
         quote! {
             #imports
-            ::lychgate::#by(#ways environ, start_response, Self::find, #answer)
+            ::lychgate::#by(#ways environ, start_response, Self::find, #answer #catch)
         }
     }
 
@@ -69,7 +100,7 @@ impl Compiled<'_> {
         let routes = self.model.routes.iter().enumerate().filter(|(_, route)| !route.is_mount);
         let arms = routes.map(|(index, route)| {
             let (name, conditions) = (&route.name, &route.handler.conditions);
-            let answer = self.answer(&route.handler, Some(index), callee);
+            let answer = self.answer(&route.handler, To::Route(index), callee);
             quote!(#(#[cfg(#conditions)])* route::#name => #answer,)
         });
         let arms: Vec<TokenStream> = arms.collect();
@@ -89,12 +120,12 @@ impl Compiled<'_> {
     /// The answers to a path that no route matches, each with the condition under which it is the
     /// one.
     fn not_found(&self, callee: Callee) -> Vec<(Option<TokenStream>, TokenStream)> {
-        let handlers = self.not_found_handlers();
+        let handlers = conditional(&self.model.not_found);
         let is_certain = handlers.iter().any(|(condition, _)| condition.is_none());
         let conditions: Vec<_> = handlers.iter().filter_map(|(it, _)| it.clone()).collect();
         let answers = handlers.into_iter();
         let mut answers: Vec<_> = answers
-            .map(|(condition, handler)| (condition, self.answer(handler, None, callee)))
+            .map(|(condition, handler)| (condition, self.answer(handler, To::Nothing, callee)))
             .collect();
         if !is_certain {
             let condition = (!conditions.is_empty()).then(|| quote!(not(any(#(#conditions),*))));
@@ -103,27 +134,41 @@ impl Compiled<'_> {
         answers
     }
 
-    /// The functions under `#[not_found]`, each with the condition under which it is the one.
-    pub(super) fn not_found_handlers(&self) -> Vec<(Option<TokenStream>, &Handler)> {
-        let mut handlers = Vec::new();
-        let mut earlier: Vec<TokenStream> = Vec::new();
-        for handler in &self.model.not_found {
-            if handler.conditions.is_empty() {
-                return vec![(None, handler)];
+    /// The answer to a failure, where there is a function to give it.
+    fn catch(&self, callee: Callee) -> Option<TokenStream> {
+        let handlers = conditional(&self.model.catch);
+        let conditions: Vec<_> = handlers.iter().filter_map(|(it, _)| it.clone()).collect();
+        let answers = handlers.iter().map(|(condition, handler)| {
+            let answer = self.answer(handler, To::Error, callee);
+            match condition {
+                None => answer,
+                Some(condition) => quote!(#[cfg(#condition)] { #answer }),
             }
-            let conditions = &handler.conditions;
-            let here = quote!(all(#(#conditions),*));
-            handlers.push((Some(quote!(all(#here #(, not(#earlier))*))), handler));
-            earlier.push(here);
+        });
+        let answers: Vec<TokenStream> = answers.collect();
+        match (answers.as_slice(), conditions.as_slice()) {
+            ([], _) => None,
+            ([answer], []) => Some(answer.clone()),
+            _ => Some(quote!({
+                #(#answers)*
+                #[cfg(not(any(#(#conditions),*)))]
+                { call.uncaught(error) }
+            })),
         }
-        handlers
+    }
+
+    /// The functions that the application calls.
+    pub(super) fn handlers(&self) -> impl Iterator<Item = &Handler> {
+        let routed = self.model.routes.iter().map(|route| &route.handler);
+        routed.chain(&self.model.not_found).chain(&self.model.catch)
     }
 
     /// The traits that the calls of the handlers name.
     fn imports(&self, callee: Callee) -> TokenStream {
         let routes = self.model.routes.iter().filter(|route| !route.is_mount);
         let routed = routes.map(|route| &route.handler);
-        let handlers: Vec<&Handler> = routed.chain(&self.model.not_found).collect();
+        let others = self.model.not_found.iter().chain(&self.model.catch);
+        let handlers: Vec<&Handler> = routed.chain(others).collect();
         let mut names: Vec<&str> = handlers
             .iter()
             .flat_map(|handler| handler.all_arguments())
@@ -146,16 +191,16 @@ impl Compiled<'_> {
     }
 
     /// `call.respond(greet(FromCapture::of(call, 0)?))`; each argument has the place of its
-    /// parameter's type, so that an error about one belongs there. Without a route it is the answer
-    /// to a path that none matches.
+    /// parameter's type, so that an error about one belongs there.
     ///
     /// A return type that may be no response is named by the user's own tokens, for the same
     /// reason: `<Page as Respond>::to(call, page())`.
-    fn answer(&self, handler: &Handler, route: Option<usize>, callee: Callee) -> TokenStream {
+    fn answer(&self, handler: &Handler, to: To, callee: Callee) -> TokenStream {
+        let route = to.route();
         let (call, is_async) = self.handler_call(handler, route, callee);
         let is_text = types::is_text(&handler.output);
         let output = types::nameable(&handler.output);
-        let answer = match (is_text, route.is_some(), is_async) {
+        let answer = match (is_text, to != To::Nothing, is_async) {
             (true, true, false) => quote!(call.respond(#call)),
             (true, true, true) => quote!(call.respond_later(#call)),
             (true, false, false) => quote!(call.respond_not_found(#call)),
@@ -165,6 +210,8 @@ impl Compiled<'_> {
             (false, false, false) => quote!(<#output as Respond>::to_not_found(call, #call)),
             (false, false, true) => quote!(<#output as Respond>::to_not_found_later(call, #call)),
         };
+        // The response may borrow from the error, which is gone when it is sent.
+        let answer = if to == To::Error { types::ended(answer, &handler.output) } else { answer };
         self.after_dependencies(handler, route, callee, answer)
     }
 
@@ -228,6 +275,7 @@ impl Compiled<'_> {
                     let slot = slot(group);
                     spread(quote!(#by::of(call, #slot)), ty)
                 }
+                (Argument::Error { ty }, _) => return Some(located(quote!(&error), ty)),
                 (Argument::Parameter { ty } | Argument::Dependency { ty, .. }, by) => {
                     spread(quote!(#by::of(call)), ty)
                 }
@@ -250,6 +298,22 @@ fn trait_of(argument: &Argument) -> Option<&'static str> {
         Argument::Capture { ty, .. } if is_str(ty) => None,
         Argument::Capture { .. } => Some("FromCapture"),
         Argument::Parameter { .. } => Some("FromEnviron"),
-        Argument::Dependency { .. } => None,
+        Argument::Dependency { .. } | Argument::Error { .. } => None,
     }
+}
+
+/// The functions of a kind, each with the condition under which it is the one.
+pub(super) fn conditional(all: &[Handler]) -> Vec<(Option<TokenStream>, &Handler)> {
+    let mut handlers = Vec::new();
+    let mut earlier: Vec<TokenStream> = Vec::new();
+    for handler in all {
+        if handler.conditions.is_empty() {
+            return vec![(None, handler)];
+        }
+        let conditions = &handler.conditions;
+        let here = quote!(all(#(#conditions),*));
+        handlers.push((Some(quote!(all(#here #(, not(#earlier))*))), handler));
+        earlier.push(here);
+    }
+    handlers
 }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::Compiled;
+use super::dispatch::conditional;
 use super::types::{ends, located, spread};
 use crate::model::{Handler, Layer, LayerKind, Route};
 
@@ -131,11 +132,12 @@ impl Compiled<'_> {
         });
         let arms: Vec<TokenStream> = arms.collect();
         let not_found = self.has_not_found_layers().then(|| {
-            let arms = self.not_found_handlers().into_iter().map(|(condition, handler)| {
-                let (condition, way) = (condition.iter(), through(&handler.layers));
-                let index = quote!(::core::primitive::usize::MAX);
-                quote!(#(#[cfg(#condition)])* #index => #way,)
-            });
+            let arms =
+                conditional(&self.model.not_found).into_iter().map(|(condition, handler)| {
+                    let (condition, way) = (condition.iter(), through(&handler.layers));
+                    let index = quote!(::core::primitive::usize::MAX);
+                    quote!(#(#[cfg(#condition)])* #index => #way,)
+                });
             arms.collect::<TokenStream>()
         });
         quote! {

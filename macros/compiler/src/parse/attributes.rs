@@ -80,12 +80,8 @@ impl Written {
         let meta = &self.attribute.as_ref()?.meta;
         match kind {
             Kind::Route(method) => args::route(meta, method, errors).map(Helper::Route),
-            Kind::NotFound => {
-                if !matches!(meta, Meta::Path(_)) {
-                    errors.error(meta, "`#[not_found]` takes no arguments: write `#[not_found]`");
-                }
-                Some(Helper::NotFound(meta.path().clone()))
-            }
+            Kind::NotFound => Some(Helper::NotFound(bare("not_found", meta, errors))),
+            Kind::Catch => Some(Helper::Catch(bare("catch", meta, errors))),
             Kind::Mount => args::mount(meta, errors).map(Helper::Mount),
             Kind::With => Some(Helper::With(with::with(meta, errors))),
         }
@@ -111,6 +107,14 @@ impl Written {
     pub(super) fn error(&self, errors: &Errors, message: &str) {
         errors.error(self.tokens.iter().cloned().collect::<TokenStream>(), message);
     }
+}
+
+/// An attribute without arguments: its path.
+fn bare(name: &str, meta: &Meta, errors: &Errors) -> Path {
+    if !matches!(meta, Meta::Path(_)) {
+        errors.error(meta, format!("`#[{name}]` takes no arguments: write `#[{name}]`"));
+    }
+    meta.path().clone()
 }
 
 /// What an attribute with this path is to us.

@@ -1,0 +1,15 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    use super::*;
+
+    #[get("^$")]
+    fn index() {}
+
+    #[get("^failed$")]
+    #[catch]
+    fn failed(_: &Error) {}
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use lychgate::prelude::*;
+
+#[application]
+#[catch]
+fn failed(_: &Error) {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use lychgate::prelude::*;
+
+#[catch]
+fn failed(_: &Error) {}
+
+fn main() {}

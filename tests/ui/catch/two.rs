@@ -1,0 +1,17 @@
+use lychgate::prelude::*;
+
+#[application]
+mod site {
+    use super::*;
+
+    #[get("^$")]
+    fn index() {}
+
+    #[catch]
+    fn first(_: &Error) {}
+
+    #[catch]
+    fn second(_: &Error) {}
+}
+
+fn main() {}

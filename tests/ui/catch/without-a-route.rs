@@ -1,0 +1,11 @@
+use lychgate::prelude::*;
+
+struct Blog;
+
+#[application]
+impl Blog {
+    #[catch]
+    fn failed(&self, _: &Error) {}
+}
+
+fn main() {}
