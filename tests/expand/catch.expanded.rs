@@ -86,10 +86,8 @@ impl ::lychgate::Middleware for marked {
     }
 }
 #[allow(dead_code)]
-const fn marked<A: ::lychgate::Application>(
-    application: A,
-) -> ::lychgate::Layer<marked, A> {
-    ::lychgate::Layer::new(marked {}, application)
+const fn marked<A: ::lychgate::Application>(inside: A) -> ::lychgate::Layer<marked, A> {
+    ::lychgate::Layer::new(marked {}, inside)
 }
 struct Blog {
     name: &'static str,
