@@ -120,6 +120,13 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Says that all of it was sent, where nobody asks whether there is more.
+    pub(crate) fn end(&mut self) {
+        if let Some(close) = &mut self.close {
+            close.end();
+        }
+    }
+
     /// Whether the server is relied upon to end it where `Content-Length` says.
     pub(crate) fn is_cut(&self) -> bool {
         self.is_cut

@@ -111,6 +111,9 @@ impl Iterator for Measured<'_> {
             block.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
         }
         self.left -= block.len() as u64;
+        if self.left == 0 && length == block.len() as u64 {
+            self.body.end(); // nobody asks for more
+        }
         Some(Ok(block))
     }
 }

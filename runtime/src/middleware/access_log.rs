@@ -56,7 +56,7 @@ pub struct Record {
     pub status: Status,
     /// The bytes of the body that were handed to the server.
     pub bytes: u64,
-    /// Whether that was the whole body.
+    /// Whether that was the whole body, or there was none to send: for HEAD, 204 and 304.
     pub complete: bool,
     /// The time from the request to the end of the response.
     pub duration: Duration,
@@ -75,6 +75,7 @@ impl<F: Fn(&Record) + Send + Sync + 'static> AccessLog<F> {
         begin: Instant,
     ) -> impl FnOnce(crate::body::Sent) + Send + use<F> {
         let function = Arc::clone(&self.0);
+        let no_body = status.is_bodiless() || environ.method() == Method::HEAD;
         let mut record = Record {
             method: environ.method().clone(),
             uri: environ.uri().clone(),
@@ -89,7 +90,7 @@ impl<F: Fn(&Record) + Send + Sync + 'static> AccessLog<F> {
         };
         move |sent| {
             record.bytes = sent.bytes;
-            record.complete = sent.complete;
+            record.complete = sent.complete || no_body;
             record.duration = begin.elapsed();
             function(&record);
         }
@@ -124,5 +125,43 @@ impl fmt::Display for Record {
 impl<F> fmt::Debug for AccessLog<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AccessLog")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::test::Client;
+    use crate::{Body, Error, Response, from_fn};
+
+    /// The record's line for a request, without its time.
+    fn line(method: &str, blocks: Vec<Result<&'static str, Error>>, length: &str) -> String {
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&lines);
+        let blocks = Mutex::new(Some(blocks));
+        let application = from_fn(move |environ, start| {
+            let body = Body::stream(blocks.lock().unwrap().take().unwrap());
+            let response = Response::new(body).header("Content-Type", "text/plain");
+            Ok(start.respond(environ, response.header("Content-Length", length)))
+        });
+        let log = AccessLog::new(move |record| {
+            let record = Record { duration: Duration::ZERO, ..record.clone() };
+            log.lock().unwrap().push(record.to_string());
+        });
+        Client::new(log.wrap(application)).request(method, "/").unlinted().send();
+        let lines = lines.lock().unwrap();
+        assert_eq!(lines.len(), 1);
+        lines[0].clone()
+    }
+
+    #[test]
+    fn what_was_sent_as_declared_is_whole() {
+        let blocks = || vec![Ok("four"), Ok("five!")];
+        let failed = || vec![Ok("four"), Err(Error::new(Status::BAD_GATEWAY, ""))];
+        assert_eq!(line("GET", blocks(), "9"), "GET / 200 9 0.000000");
+        assert_eq!(line("HEAD", blocks(), "9"), "HEAD / 200 0 0.000000");
+        assert_eq!(line("GET", failed(), "9"), "GET / 200 4 0.000000 cut");
     }
 }
