@@ -41,7 +41,7 @@ fn header_bytes_of_a_request_come_through_as_they_are() {
     fn name(environ: &mut Environ, start_response: StartResponse<'_>) -> Result<Reply<'static>> {
         let latin1 = environ.latin1("HTTP_X_NAME").unwrap_or_default();
         let same =
-            latin1.chars().map(u32::from).eq(environ["HTTP_X_NAME"].iter().map(|&b| b.into()));
+            latin1.chars().map(u32::from).eq(environ["HTTP_X_NAME"].iter().map(|&b| u32::from(b)));
         assert!(same);
         Ok(start_response.start("200 OK", &[])?.body(environ["HTTP_X_NAME"].to_vec()))
     }

@@ -7,6 +7,8 @@ mod heads;
 mod requests;
 mod responses;
 mod stopping;
+#[cfg(feature = "tokio")]
+mod tokio;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
