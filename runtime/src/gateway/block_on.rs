@@ -14,12 +14,18 @@ impl Wake for Unpark {
     }
 }
 
-/// Drives a future to its end on this thread: for gateways that serve one request at a time.
+/// Drives a future to its end on this thread: for gateways that serve one request at a time. With
+/// the feature `tokio` it is in that runtime's context.
 ///
 /// ```
 /// assert_eq!(lychgate::gateway::block_on(async { 1 + 1 }), 2);
 /// ```
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    #[cfg(feature = "tokio")]
+    let _context = super::context::enter().unwrap_or_else(|error| {
+        super::log(&format!("there is no runtime of tokio: {error}"));
+        None
+    });
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);

@@ -2,6 +2,8 @@
 //! reply what may go over the wire.
 
 mod block_on;
+#[cfg(feature = "tokio")]
+pub(crate) mod context;
 mod framing;
 
 use std::any::Any;

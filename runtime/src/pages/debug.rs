@@ -107,15 +107,24 @@ fn in_text(error: &Error, context: &Context) -> String {
 }
 
 const STYLE: &str = "\
-body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#222}\
-code,pre{font:14px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}\
-h1{font-size:1.6rem;margin:0 0 .5rem}\
-ol{list-style:none;padding:0}\
-li{border-top:1px solid #ddd;padding:.6rem 0}\
-.stop{background:#fdd;color:#a00;border-radius:3px;padding:0 2px}\
-.ok{color:#070}small{color:#666}.why{color:#a00}\
-@media(prefers-color-scheme:dark){body{background:#181818;color:#ddd}li{border-color:#444}\
-small{color:#999}.ok{color:#7c7}.why{color:#f99}.stop{background:#622;color:#fcc}}";
+:root{color-scheme:light dark}\
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;\
+background:#fff;color:#222;overflow-wrap:anywhere}\
+code,pre{font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;margin:0}\
+h1{font-size:1.6rem;line-height:1.2;margin:0 0 .5rem}\
+h2{font-size:1.1rem;margin:2rem 0 .5rem}\
+p{margin:.25rem 0}footer{margin-top:2rem}\
+ol{list-style:none;padding:0;margin:0;border-bottom:1px solid #ddd}\
+li{border-top:1px solid #ddd;padding:.6rem 0;display:flow-root}\
+li div{margin-top:.2rem;padding-left:1.5rem}\
+.at{float:right;padding-left:1rem}.ok{color:#070}.why{color:#a00}\
+.stop{background:#fdd;color:#a00;border-radius:3px;outline:1px solid #a00}\
+small,footer,.method{color:#666;font-size:14px}\
+@media(max-width:40rem){body{margin:1rem auto}.at{float:none;display:block;padding:0}\
+li div{padding:0}}\
+@media(prefers-color-scheme:dark){body{background:#181818;color:#ddd}ol,li{border-color:#444}\
+small,footer,.method{color:#999}.ok{color:#7c7}.why{color:#f99}\
+.stop{background:#622;color:#fcc;outline-color:#f99}}";
 
 fn in_html(error: &Error, context: &Context) -> String {
     let status = escape(&error.status().to_string());
@@ -134,11 +143,11 @@ fn in_html(error: &Error, context: &Context) -> String {
     add(format_args!("<p><code>{}</code></p>", escape(&request)));
     if let Some(route) = context.route {
         let (handler, place) = (escape(route.handler), escape(&place(route)));
-        add(format_args!("<p>Answered by <code>{handler}</code> <small>{place}</small></p>"));
+        add(format_args!("<p>answered by <code>{handler}</code> <small>{place}</small></p>"));
     }
     let causes = causes(error);
     if !causes.is_empty() {
-        add(format_args!("<h2>Because</h2>\n<ol>"));
+        add(format_args!("<h2>Because of</h2>\n<ol>"));
         for cause in causes {
             add(format_args!("<li><pre>{}</pre></li>", escape(&cause)));
         }
@@ -151,7 +160,7 @@ fn in_html(error: &Error, context: &Context) -> String {
         }
         add(format_args!("</ol>"));
     }
-    add(format_args!("<p><small>Only debug builds show this page.</small></p>"));
+    add(format_args!("<footer>Only debug builds show this page.</footer>"));
     html
 }
 
@@ -168,12 +177,13 @@ fn tried_in_html(tried: &Tried, path: &str) -> String {
         }
     };
     format!(
-        "<li><code>{} <b>{}</b></code> {} <small>{}</small><br><code>{matched}</code> \
-         <span class=\"why\">{}</span></li>",
-        route.methods,
-        escape(route.pattern),
+        "<li><span class=\"at\">{} <small>{}</small></span>\
+         <code><span class=\"method\">{}</span> <b>{}</b></code>\
+         <div><code>{matched}</code> <span class=\"why\">{}</span></div></li>",
         escape(route.handler),
         escape(&place(route)),
+        route.methods,
+        escape(route.pattern),
         escape(why),
     )
 }

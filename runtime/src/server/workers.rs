@@ -85,6 +85,8 @@ impl Workers {
 
     /// Starts the threads.
     pub(super) fn start(self: &Arc<Self>) -> io::Result<()> {
+        #[cfg(feature = "tokio")]
+        drop(gateway::context::enter()?);
         for _ in 0..self.size.least {
             self.add()?;
         }
@@ -126,6 +128,9 @@ impl Workers {
         let thread = thread::Builder::new().name("lychgate-worker".to_owned());
         thread.spawn(move || {
             own.sit();
+            // That there is one was seen at the start.
+            #[cfg(feature = "tokio")]
+            let _context = gateway::context::enter();
             async_io::block_on(workers.work(&own));
             workers.seats().retain(|(seat, _)| !Arc::ptr_eq(seat, &own));
         })?;

@@ -8,6 +8,8 @@ mod limits;
 mod requests;
 mod responses;
 mod stopping;
+#[cfg(feature = "tokio")]
+mod tokio;
 mod wire;
 
 use std::io::{BufRead, BufReader, Read, Write};
