@@ -8,6 +8,8 @@ mod limits;
 mod requests;
 mod responses;
 mod stopping;
+#[cfg(unix)]
+mod unix;
 mod wire;
 
 use std::io::{BufRead, BufReader, Read, Write};
