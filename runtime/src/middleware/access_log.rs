@@ -150,7 +150,7 @@ mod tests {
             let record = Record { duration: Duration::ZERO, ..record.clone() };
             log.lock().unwrap().push(record.to_string());
         });
-        Client::new(log.wrap(application)).request(method, "/").unlinted().send();
+        let _ = Client::new(log.wrap(application)).request(method, "/").unlinted().send();
         let lines = lines.lock().unwrap();
         assert_eq!(lines.len(), 1);
         lines[0].clone()

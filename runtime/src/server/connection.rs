@@ -2,12 +2,11 @@
 
 use std::convert::Infallible;
 use std::future::{Future as _, poll_fn};
-use std::net::{SocketAddr, TcpStream};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use async_io::{Async, Timer};
+use async_io::Timer;
 use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -18,6 +17,7 @@ use super::io::Io;
 use super::limits::Limits;
 use super::link::{Clock, Link, Phase};
 use super::send::Outgoing;
+use super::socket::Accepted;
 use super::stop::{Open, Room, Stop};
 use crate::Application;
 use crate::environ::Gateway;
@@ -47,12 +47,11 @@ impl Service<Request<Incoming>> for Requests {
 type Connection = http1::Connection<Io, Requests>;
 
 /// Serves a connection until either side closes it, its client is too slow, or the server stops.
-pub(super) async fn serve(socket: Async<TcpStream>, peer: SocketAddr, shared: Arc<Shared>) {
+pub(super) async fn serve((socket, peer): Accepted, shared: Arc<Shared>) {
     let stop = Arc::clone(&shared.stop);
     let link = Arc::new(Link::new(shared, peer));
     let Some((mut open, room)) = stop.open(Arc::clone(&link)) else { return };
-    // Without it a small response would wait for the acknowledgement of the one before.
-    let _ = socket.get_ref().set_nodelay(true);
+    socket.set_nodelay();
     let mut io = Io::new(socket, Arc::clone(&link));
     if room == Room::Full {
         io.refuse(StatusCode::SERVICE_UNAVAILABLE);

@@ -109,7 +109,7 @@ pub(super) fn poll_part(
 }
 
 fn environ(link: &Link, parts: Parts, input: Input) -> Environ {
-    Environ::new(parts, input, Arc::clone(&link.shared.gateway), Some(link.peer))
+    Environ::new(parts, input, Arc::clone(&link.shared.gateway), link.peer)
 }
 
 async fn receive_and_answer(link: Arc<Link>, parts: Parts, body: Incoming) -> End {

@@ -1,23 +1,22 @@
 //! The socket of a connection, as hyper reads and writes it.
 
 use std::cell::RefCell;
-use std::io::{self, ErrorKind, IoSlice, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use async_io::Async;
 use http::StatusCode;
 use hyper::rt::ReadBufCursor;
 
 use super::link::{Link, Phase};
+use super::socket::Socket;
 use super::strict::{Fault, Strict};
 
 /// A socket with what is to be written. Responses to pipelined requests are written together: a
 /// response is held back while the next request has come already.
 pub(super) struct Io {
-    socket: Async<TcpStream>,
+    socket: Socket,
     link: Arc<Link>,
     held: Vec<u8>,
     /// How much of `held` is written.
@@ -45,7 +44,7 @@ thread_local! {
 }
 
 impl Io {
-    pub(super) fn new(socket: Async<TcpStream>, link: Arc<Link>) -> Self {
+    pub(super) fn new(socket: Socket, link: Arc<Link>) -> Self {
         let strict = Strict::new(link.shared.limits.head);
         Io {
             socket,
@@ -64,7 +63,7 @@ impl Io {
     /// Writes what is held back.
     pub(super) fn poll_release(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while let Some(rest) = self.held.get(self.written..).filter(|rest| !rest.is_empty()) {
-            match self.socket.get_ref().write(rest) {
+            match self.socket.write(rest) {
                 Ok(0) => return Poll::Ready(Err(ErrorKind::WriteZero.into())),
                 Ok(written) => self.written += written,
                 Err(error) => ready!(self.poll_after(error, context))?,
@@ -161,13 +160,13 @@ impl Io {
     /// not lost to it: closing a socket with unread bytes in it resets the connection.
     pub(super) async fn linger(&self) {
         const MOST: usize = 4 << 20;
-        if self.socket.get_ref().shutdown(Shutdown::Write).is_err() {
+        if self.socket.end().is_err() {
             return;
         }
         let mut read = 0;
         let mut buffer = vec![0; HOLD];
         while read < MOST {
-            match self.socket.read_with(|mut socket| socket.read(&mut buffer)).await {
+            match self.socket.receive(&mut buffer).await {
                 Ok(0) | Err(_) => return,
                 Ok(length) => {
                     read += length;
@@ -213,7 +212,7 @@ impl hyper::rt::Read for Io {
             let read = BUFFER.with_borrow_mut(|buffer| {
                 let most = buffer.len().min(target.remaining());
                 let buffer = buffer.get_mut(..most).unwrap_or_default();
-                let read = io.socket.get_ref().read(buffer)?;
+                let read = io.socket.read(buffer)?;
                 io.take_in(buffer.get(..read).unwrap_or_default(), &mut target);
                 Ok::<_, io::Error>((read, most))
             });
@@ -249,7 +248,7 @@ impl hyper::rt::Write for Io {
         }
         ready!(self.poll_release(context))?;
         loop {
-            match self.socket.get_ref().write_vectored(slices) {
+            match self.socket.write_vectored(slices) {
                 Ok(written) => {
                     self.link.set_full(false);
                     self.link.sent();
@@ -273,6 +272,6 @@ impl hyper::rt::Write for Io {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(self.poll_release(context))?;
-        Poll::Ready(self.socket.get_ref().shutdown(Shutdown::Write))
+        Poll::Ready(self.socket.end())
     }
 }

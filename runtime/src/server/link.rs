@@ -36,7 +36,8 @@ impl Phase {
 /// The state that the parts of a connection share.
 pub(super) struct Link {
     pub(super) shared: Arc<Shared>,
-    pub(super) peer: SocketAddr,
+    /// The client's address, if its socket has one.
+    pub(super) peer: Option<SocketAddr>,
     /// The phase, in the lowest bits, and the clock's time when it last made progress.
     progress: AtomicU64,
     /// Whether the socket has refused bytes that are to be written.
@@ -51,7 +52,7 @@ pub(super) struct Link {
 }
 
 impl Link {
-    pub(super) fn new(shared: Arc<Shared>, peer: SocketAddr) -> Self {
+    pub(super) fn new(shared: Arc<Shared>, peer: Option<SocketAddr>) -> Self {
         let link = Link {
             shared,
             peer,

@@ -2,35 +2,57 @@
 
 use std::fmt::{self, Debug};
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+#[cfg(unix)]
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_io::{Async, Timer};
+use async_io::Timer;
 
+use super::socket::{Accepted, Listener};
 use crate::{Error, Result, Status, gateway};
 
 /// The listening sockets, at least one.
 pub(super) struct Bound {
-    pub(super) listeners: Vec<(TcpListener, SocketAddr)>,
+    pub(super) listeners: Vec<(Listener, Place)>,
     /// The host as it was given.
     pub(super) host: String,
 }
 
+/// Where a socket listens.
+pub(super) enum Place {
+    Address(SocketAddr),
+    #[cfg(unix)]
+    Path(PathBuf),
+}
+
 impl Bound {
-    /// The first address.
+    /// The first address, if there is one.
     pub(super) fn address(&self) -> Option<SocketAddr> {
-        self.listeners.first().map(|(_, address)| *address)
+        self.addresses().next()
+    }
+
+    fn addresses(&self) -> impl Iterator<Item = SocketAddr> {
+        self.listeners.iter().filter_map(|(_, place)| match place {
+            Place::Address(address) => Some(*address),
+            #[cfg(unix)]
+            Place::Path(_) => None,
+        })
     }
 }
 
-/// `http://localhost:8080 (127.0.0.1:8080, [::1]:8080)`
+/// `http://localhost:8080 (127.0.0.1:8080, [::1]:8080)`, or `unix:/run/site.sock`
 impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        #[cfg(unix)]
+        if let Some((_, Place::Path(path))) = self.listeners.first() {
+            return write!(f, "unix:{}", path.display());
+        }
         let Some(address) = self.address() else { return Ok(()) };
         let name = format!("{}:{}", self.host, address.port());
         write!(f, "http://{name}")?;
-        let addresses: Vec<_> = self.listeners.iter().map(|(_, a)| a.to_string()).collect();
+        let addresses: Vec<_> = self.addresses().map(|address| address.to_string()).collect();
         if addresses != [name] { write!(f, " ({})", addresses.join(", ")) } else { Ok(()) }
     }
 }
@@ -44,14 +66,14 @@ pub(super) fn bind(given: impl ToSocketAddrs + Debug) -> Result<Bound> {
                     every interface of this machine";
         wrong(&text, "is no address to listen on", hint, error)
     })?;
-    let mut listeners: Vec<(TcpListener, SocketAddr)> = Vec::new();
+    let mut listeners: Vec<(Listener, SocketAddr)> = Vec::new();
     let mut problem = None;
     for mut address in addresses {
         let free_port = address.port() == 0;
         if let (true, Some((_, first))) = (free_port, listeners.first()) {
             address.set_port(first.port());
         }
-        match listen(address) {
+        match Listener::tcp(address) {
             Ok(listener) => listeners.push(listener),
             // Clients would reach the server that is there already by one address, this one by another.
             Err(error) if error.kind() == ErrorKind::AddrInUse && !free_port => {
@@ -63,7 +85,8 @@ pub(super) fn bind(given: impl ToSocketAddrs + Debug) -> Result<Bound> {
     match (listeners.first(), problem) {
         (Some((_, address)), _) => {
             let host = host_of(&text).unwrap_or_else(|| name_of(address.ip()));
-            Ok(Bound { listeners, host })
+            let place = |(listener, address)| (listener, Place::Address(address));
+            Ok(Bound { listeners: listeners.into_iter().map(place).collect(), host })
         }
         (None, Some((address, error))) => Err(cannot_bind(&text, address, error)),
         (None, None) => {
@@ -73,11 +96,21 @@ pub(super) fn bind(given: impl ToSocketAddrs + Debug) -> Result<Bound> {
     }
 }
 
-fn listen(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind(address)?;
-    listener.set_nonblocking(true)?;
-    let address = listener.local_addr()?;
-    Ok((listener, address))
+/// Listens at the path of a Unix socket.
+#[cfg(unix)]
+pub(super) fn bind_path(path: &Path) -> Result<Bound> {
+    let listener = Listener::unix(path).map_err(|error| {
+        let hint = match error.kind() {
+            ErrorKind::AddrInUse => {
+                "another program listens there, or the file is none of a socket: stop the program, \
+                 remove the file, or choose another path"
+            }
+            _ => "it must be in a folder that is there, and that this program may write to",
+        };
+        wrong(&format!("{path:?}"), "cannot be listened on", hint, error)
+    })?;
+    let listeners = vec![(listener, Place::Path(path.to_owned()))];
+    Ok(Bound { listeners, host: "localhost".to_owned() })
 }
 
 fn cannot_bind(text: &str, address: SocketAddr, error: io::Error) -> Error {
@@ -115,16 +148,13 @@ fn name_of(address: IpAddr) -> String {
 }
 
 /// Accepts connections until the task is cancelled.
-pub(super) async fn accept(
-    listener: Arc<Async<TcpListener>>,
-    serve: impl Fn(Async<TcpStream>, SocketAddr),
-) {
+pub(super) async fn accept(listener: Arc<Listener>, serve: impl Fn(Accepted)) {
     let mut failing = false;
     loop {
         match listener.accept().await {
-            Ok((socket, peer)) => {
+            Ok(accepted) => {
                 failing = false;
-                serve(socket, peer);
+                serve(accepted);
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
@@ -147,14 +177,9 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 
 /// Accepts the connections that have already been made: the server stops, but their clients
 /// believe to be heard.
-pub(super) fn accept_waiting(
-    listener: &Async<TcpListener>,
-    serve: impl Fn(Async<TcpStream>, SocketAddr),
-) {
-    while let Ok((socket, peer)) = listener.get_ref().accept() {
-        if let Ok(socket) = Async::new(socket) {
-            serve(socket, peer);
-        }
+pub(super) fn accept_waiting(listener: &Listener, serve: impl Fn(Accepted)) {
+    while let Ok(accepted) = listener.accept_now() {
+        serve(accepted);
     }
 }
 

@@ -16,6 +16,7 @@ mod receive;
 mod send;
 #[cfg(unix)]
 mod signals;
+mod socket;
 mod stop;
 mod strict;
 #[cfg(test)]
@@ -24,11 +25,11 @@ mod workers;
 
 use std::fmt::Debug;
 use std::io::Write;
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::net::{SocketAddr, ToSocketAddrs};
+#[cfg(unix)]
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-
-use async_io::Async;
 
 use crate::environ::Gateway;
 use crate::gateway::block_on;
@@ -36,7 +37,8 @@ use crate::lint::Lint;
 use crate::{Application, Result, Route};
 use connection::Shared;
 use limits::Limits;
-use listen::Bound;
+use listen::{Bound, Place};
+use socket::Listener;
 use stop::Stop;
 use workers::{Size, Workers};
 
@@ -68,21 +70,7 @@ pub fn make_server(
     address: impl ToSocketAddrs + Debug,
     application: impl Application + 'static,
 ) -> Result<Server> {
-    let bound = listen::bind(address)?;
-    let table = application.routes();
-    Ok(Server {
-        bound,
-        application: Arc::new(application),
-        table,
-        gateway: Gateway::default(),
-        limits: Limits::default(),
-        threads: None,
-        max_threads: None,
-        grace: Duration::from_secs(30),
-        quiet: false,
-        lint: cfg!(debug_assertions),
-        stop: Arc::new(Stop::default()),
-    })
+    Ok(Server::new(listen::bind(address)?, application))
 }
 
 /// Serves an application until the process is told to stop:
@@ -160,6 +148,47 @@ pub struct Server {
 }
 
 impl Server {
+    fn new(bound: Bound, application: impl Application + 'static) -> Server {
+        let table = application.routes();
+        Server {
+            bound,
+            application: Arc::new(application),
+            table,
+            gateway: Gateway::default(),
+            limits: Limits::default(),
+            threads: None,
+            max_threads: None,
+            grace: Duration::from_secs(30),
+            quiet: false,
+            lint: cfg!(debug_assertions),
+            stop: Arc::new(Stop::default()),
+        }
+    }
+
+    /// Makes a server that listens at the path of a Unix socket: behind a proxy on the same machine,
+    /// which says who the client is. `SERVER_NAME` is `localhost`, `SERVER_PORT` 80, and there is no
+    /// `REMOTE_ADDR`.
+    ///
+    /// The socket's file has the permissions that the process gives to new files. It is removed when
+    /// the server has stopped; one that was left behind is replaced.
+    ///
+    /// ```no_run
+    /// # fn site(_: &mut lychgate::Environ, start_response: lychgate::StartResponse<'_>)
+    /// #     -> lychgate::Result<lychgate::Reply<'static>> {
+    /// #     Ok(start_response.start("200 OK", &[])?.body(""))
+    /// # }
+    /// # fn main() -> lychgate::Result<()> {
+    /// lychgate::Server::unix("/run/site.sock", site)?.serve_forever()
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the path cannot be listened on; the error says what to do.
+    #[cfg(unix)]
+    pub fn unix(path: impl AsRef<Path>, application: impl Application + 'static) -> Result<Server> {
+        Ok(Server::new(listen::bind_path(path.as_ref())?, application))
+    }
+
     /// Runs exactly `threads` threads, unless [`max_threads`](Self::max_threads) allows more. With
     /// one thread the application is never called twice at the same time, and
     /// `wsgi.multithread` says so.
@@ -208,7 +237,7 @@ impl Server {
     /// The address the server listens on; the first, if there are several.
     ///
     /// # Errors
-    /// Never, in practice: the address was asked for when it was bound.
+    /// When the server listens at a Unix socket, which has none.
     pub fn local_addr(&self) -> std::io::Result<SocketAddr> {
         self.bound.address().ok_or_else(|| std::io::ErrorKind::AddrNotAvailable.into())
     }
@@ -287,18 +316,18 @@ fn show(table: &[Route], depth: usize, text: &mut String) {
 fn serve_until_stopped(
     workers: &Arc<Workers>,
     shared: &Arc<Shared>,
-    listeners: Vec<(TcpListener, SocketAddr)>,
+    listeners: Vec<(Listener, Place)>,
     grace: Duration,
 ) -> Result<()> {
     let serve = {
         let (workers, shared) = (Arc::clone(workers), Arc::clone(shared));
-        move |socket, peer| {
-            workers.spawn(connection::serve(socket, peer, Arc::clone(&shared))).detach();
+        move |accepted| {
+            workers.spawn(connection::serve(accepted, Arc::clone(&shared))).detach();
         }
     };
     let mut accepting = Vec::new();
     for (listener, _) in listeners {
-        let listener = Arc::new(Async::new_nonblocking(listener)?);
+        let listener = Arc::new(listener);
         let task = workers.spawn(listen::accept(Arc::clone(&listener), serve.clone()));
         accepting.push((listener, task));
     }

@@ -154,7 +154,7 @@ impl Tasks {
 
 /// The address of a connection, where the connections of each are counted.
 fn limited_address(link: &Link) -> Option<IpAddr> {
-    link.shared.limits.per_address.map(|_| link.peer.ip().to_canonical())
+    link.shared.limits.per_address.and(link.peer).map(|peer| peer.ip().to_canonical())
 }
 
 /// A connection that is open.

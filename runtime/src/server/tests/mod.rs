@@ -10,6 +10,8 @@ mod responses;
 mod stopping;
 #[cfg(feature = "tokio")]
 mod tokio;
+#[cfg(unix)]
+mod unix;
 mod wire;
 
 use std::io::{BufRead, BufReader, Read, Write};
