@@ -94,7 +94,7 @@ pub fn serve(
 /// | threads at most | 512 | requests wait | [`max_threads`](Self::max_threads) |
 /// | wait for a thread while all are blocked | 10 s | 503 with `Retry-After` | [`queue_timeout`](Self::queue_timeout) |
 /// | connections | 8192 | 503 with `Retry-After` | [`max_connections`](Self::max_connections) |
-/// | connections of one address | as many | 503 with `Retry-After` | [`max_connections_per_address`](Self::max_connections_per_address) |
+/// | connections of one address | as many as in all | 503 with `Retry-After` | [`max_connections_per_address`](Self::max_connections_per_address) |
 /// | request line | 8 KiB | 414 | [`request_line_limit`](Self::request_line_limit) |
 /// | request headers, together | 64 KiB | 431 | [`header_limit`](Self::header_limit) |
 /// | request headers, how many | 100 | 431 | [`header_count_limit`](Self::header_count_limit) |
@@ -248,10 +248,12 @@ impl Server {
         Handle(Arc::clone(&self.stop))
     }
 
-    /// Serves until SIGINT or SIGTERM, or [`Handle::stop`]. A service manager that waits for it at
-    /// `NOTIFY_SOCKET` is told when the server is ready, and when it stops. Then no more connections are accepted,
+    /// Serves until SIGINT or SIGTERM, or [`Handle::stop`]. Then no more connections are accepted,
     /// the requests that are running end, within the grace period, and this returns. A second
     /// signal ends the process at once.
+    ///
+    /// A service manager that waits for it at `NOTIFY_SOCKET` is told when the server is ready, and
+    /// when it stops.
     ///
     /// # Errors
     /// When threads or signals cannot be set up.

@@ -110,8 +110,9 @@ fn is_token(byte: u8) -> bool {
         let mut table = [false; 256];
         let mut byte = 0u8;
         while byte < 128 {
-            table[byte as usize] = byte.is_ascii_alphanumeric()
-                || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~');
+            let sign = matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.');
+            let mark = matches!(byte, b'^'..=b'`' | b'|' | b'~');
+            table[byte as usize] = byte.is_ascii_alphanumeric() || sign || mark;
             byte += 1;
         }
         table
