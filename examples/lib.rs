@@ -14,3 +14,5 @@
 //! | `cargo run --example pep3333_latinator` | PEP 3333's middleware: plain text in pig latin |
 //! | `cargo run --example middleware` | middleware around all routes, and around one |
 //! | `cargo run --example mount` | applications below a prefix of another's paths |
+//! | `cargo run --example templates` | pages made by askama and by maud |
+//! | `cargo run --example async_client` | an `async fn` that awaits another server |

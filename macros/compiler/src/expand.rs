@@ -63,6 +63,15 @@ pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#expansion #errors)
 }
 
+/// `#[derive(Respond)]`: what is added to the template's type.
+#[must_use]
+pub fn respond(item: TokenStream) -> TokenStream {
+    match syn::parse2(item) {
+        Ok(item) => codegen::template(&item),
+        Err(error) => error.into_compile_error(),
+    }
+}
+
 /// One expansion.
 struct Work<'a> {
     arguments: &'a Arguments,

@@ -18,7 +18,9 @@ use http::header::HeaderValue;
 
 use crate::{Error, Response, Route};
 
-pub(crate) use debug::{Context, escape};
+pub(crate) use debug::Context;
+#[cfg(feature = "files")]
+pub(crate) use debug::escape;
 
 /// What a client reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
