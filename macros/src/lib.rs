@@ -385,6 +385,22 @@ pub fn catch(_: TokenStream, item: TokenStream) -> TokenStream {
     expand::misplaced("catch", item.into()).into()
 }
 
+/// On a type with `#[derive(askama::Template)]`: a handler returns it, and it becomes a page,
+/// `text/html; charset=utf-8`. With the feature `askama`.
+///
+/// ```ignore
+/// #[derive(askama::Template, lychgate::Respond)]
+/// #[template(source = "<h1>Hello {{ name }}</h1>", ext = "html")]
+/// struct Hello<'a> { name: &'a str }
+///
+/// #[get(r"^hello/(?<name>\w+)$")]
+/// fn hello(name: &str) -> Hello<'_> { Hello { name } }
+/// ```
+#[proc_macro_derive(Respond)]
+pub fn respond(item: TokenStream) -> TokenStream {
+    expand::respond(item.into()).into()
+}
+
 /// On a parameter, names the function that fills it: `#[depends(current_user)] user: User`.
 ///
 /// What may be depended on is in the documentation of [`macro@application`], which reads it.

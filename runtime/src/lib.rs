@@ -52,6 +52,8 @@ pub use error::{Error, Result};
 pub use files::Files;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
+#[cfg(feature = "askama")]
+pub use lychgate_macros::Respond;
 pub use lychgate_macros::{
     application, catch, delete, depends, get, middleware, mount, not_found, patch, post, put,
     route, with,

@@ -109,6 +109,15 @@ fn decorated(arguments: TokenStream, item: TokenStream, errors: &Errors) -> Toke
     }
 }
 
+/// `#[derive(Respond)]`: what is added to the template's type.
+#[must_use]
+pub fn respond(item: TokenStream) -> TokenStream {
+    match syn::parse2(item) {
+        Ok(item) => codegen::template(&item),
+        Err(error) => error.into_compile_error(),
+    }
+}
+
 /// The code, and what it was made of.
 type Made = (TokenStream, Option<Application>);
 

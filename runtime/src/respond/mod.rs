@@ -2,6 +2,8 @@
 
 mod events;
 mod html;
+#[cfg(any(feature = "askama", feature = "maud"))]
+mod templates;
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -15,6 +17,8 @@ use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status};
 
 pub use events::{Event, Events};
 pub use html::{Html, Redirect};
+#[cfg(feature = "askama")]
+pub use templates::template;
 
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 pub(crate) const BINARY: &str = "application/octet-stream";
@@ -33,6 +37,8 @@ pub(crate) const BINARY: &str = "application/octet-stream";
 /// | `Response` | as built | as built |
 /// | `Body` | 200 | `application/octet-stream`, unless it is made of text |
 /// | `Html<T>` | 200 | `text/html; charset=utf-8` |
+/// | `maud::Markup`, with the feature `maud` | 200 | `text/html; charset=utf-8` |
+/// | an `askama::Template` with `#[derive(Respond)]`, with the feature `askama` | 200 | `text/html; charset=utf-8` |
 /// | `Json<T>` | 200 | `application/json` |
 /// | `Redirect` | 303, 307 or 308 | `text/plain; charset=utf-8` |
 /// | `Events<I>` | 200 | `text/event-stream` |

@@ -15,6 +15,7 @@ mod middleware;
 mod module;
 mod runtime;
 mod table;
+mod template;
 mod types;
 
 use proc_macro2::TokenStream;
@@ -31,6 +32,7 @@ pub use function::{bare, single};
 pub use implementation::{implementation, instance, written};
 pub use middleware::{decorator, middleware};
 pub use module::module;
+pub use template::template;
 
 use self::matcher::Slots;
 

@@ -1,0 +1,7 @@
+//! Examples that bring other people's libraries along. They are a package of their own, so that the
+//! small ones stay quick to build.
+//!
+//! | command | shows |
+//! |---|---|
+//! | `cargo run --example templates` | pages made by askama and by maud |
+//! | `cargo run --example async_client` | an `async fn` that awaits another server |
