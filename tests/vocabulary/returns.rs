@@ -40,9 +40,7 @@ mod site {
     }
 
     #[get("^nothing$")]
-    fn nothing() -> () {
-        ()
-    }
+    fn nothing() {}
 
     #[get("^html$")]
     fn html() -> Html<&'static str> {

@@ -150,7 +150,8 @@ mod tests {
             let record = Record { duration: Duration::ZERO, ..record.clone() };
             log.lock().unwrap().push(record.to_string());
         });
-        let _ = Client::new(log.wrap(application)).request(method, "/").unlinted().send();
+        let client = Client::new(log.wrap(application));
+        assert_eq!(client.request(method, "/").unlinted().send().status(), 200);
         let lines = lines.lock().unwrap();
         assert_eq!(lines.len(), 1);
         lines[0].clone()
