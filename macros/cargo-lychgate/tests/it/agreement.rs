@@ -14,7 +14,7 @@ mod table {
 
 /// Routes that meet: by type, by method, by a search and everywhere.
 #[allow(dead_code)]
-mod meeting {
+mod meetings {
     use lychgate::prelude::*;
 
     #[application]
@@ -117,7 +117,7 @@ fn an_explanation_agrees_where_routes_meet() {
         let methods = ["GET", "PUT", "DELETE", "POST"];
         // Each path with half of the methods.
         for method in methods.iter().skip(number % 2).step_by(2) {
-            compare(file, "meeting", method, path, &meeting::find(method, path));
+            compare(file, "meeting", method, path, &meetings::find(method, path));
         }
     }
 }
