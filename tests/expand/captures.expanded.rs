@@ -100,7 +100,7 @@ mod site {
                         ),
                     )
                 }
-                _ => call.respond(::lychgate::Status::NOT_FOUND),
+                _ => call.respond_nothing(),
             },
         )
     };

@@ -109,7 +109,7 @@ mod site {
                         call.respond(edit(FromCapture::of(call, 0)?, draft).await)
                     })
                 }
-                _ => call.respond(::lychgate::Status::NOT_FOUND),
+                _ => call.respond_nothing(),
             },
         )
     };
@@ -150,9 +150,9 @@ mod site {
     }
     #[allow(unused_imports)]
     use ::lychgate::{
+        get as _, get as _, get as _, depends as _, depends as _, depends as _,
         depends as _, depends as _, depends as _, depends as _, depends as _,
-        depends as _, depends as _, depends as _, depends as _, get as _, get as _,
-        get as _,
+        depends as _,
     };
 }
 pub(crate) fn app() -> impl Application {

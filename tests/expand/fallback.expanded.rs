@@ -48,7 +48,7 @@ mod site {
             |call| match call.route() {
                 route::tail => call.respond(tail(call.text(0)?)),
                 route::report => call.respond(report(FromCapture::of(call, 0)?)),
-                _ => call.respond(::lychgate::Status::NOT_FOUND),
+                _ => call.respond_nothing(),
             },
         )
     };

@@ -41,7 +41,7 @@ mod api {
             |call| match call.route() {
                 route::index => call.respond(index()),
                 route::user => call.respond(user(FromCapture::of(call, 0)?)),
-                _ => call.respond(::lychgate::Status::NOT_FOUND),
+                _ => call.respond_nothing(),
             },
         )
     };
@@ -124,7 +124,7 @@ mod site {
                 |call| match call.route() {
                     route::index => call.respond(index()),
                     route::edit => call.respond(edit(FromCapture::of(call, 0)?)),
-                    _ => call.respond(::lychgate::Status::NOT_FOUND),
+                    _ => call.respond_nothing(),
                 },
             )
             .by(|route| match route {
@@ -249,7 +249,7 @@ const _: () = {
                 Self::find,
                 |call| match call.route() {
                     route::name => call.respond(self.name()),
-                    _ => call.respond(::lychgate::Status::NOT_FOUND),
+                    _ => call.respond_nothing(),
                 },
             )
         }
@@ -324,7 +324,7 @@ const _: () = {
                 Self::find,
                 move |call| match call.route() {
                     route::title => call.respond(self.title()),
-                    _ => call.respond(::lychgate::Status::NOT_FOUND),
+                    _ => call.respond_nothing(),
                 },
             )
         }

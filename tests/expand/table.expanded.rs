@@ -190,7 +190,7 @@ mod site {
                 route::feed => call.respond(feed(call.text(0)?, call.text(1)?)),
                 route::robots => call.respond(robots()),
                 route::favicon => call.respond(favicon()),
-                _ => call.respond(::lychgate::Status::NOT_FOUND),
+                _ => call.respond_nothing(),
             },
         )
     };
