@@ -38,6 +38,7 @@ impl BodyLimit {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Middleware for BodyLimit {
     fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
         passage.proceed()
