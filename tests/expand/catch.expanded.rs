@@ -72,7 +72,6 @@ mod site {
 #[doc(hidden)]
 #[allow(non_camel_case_types, unreachable_pub)]
 pub struct marked {}
-#[diagnostic::do_not_recommend]
 impl ::lychgate::Middleware for marked {
     fn call<'a>(
         &'a self,

@@ -3,7 +3,6 @@ use lychgate::prelude::*;
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[allow(non_camel_case_types, unreachable_pub)]
 pub struct signed {}
-#[diagnostic::do_not_recommend]
 impl ::lychgate::Middleware for signed {
     fn call<'a>(
         &'a self,
@@ -27,7 +26,6 @@ pub const fn signed<A: ::lychgate::Application>(
 #[doc(hidden)]
 #[allow(non_camel_case_types, unreachable_pub)]
 pub struct login {}
-#[diagnostic::do_not_recommend]
 impl ::lychgate::Middleware for login {
     fn call<'a>(
         &'a self,

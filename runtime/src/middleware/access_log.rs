@@ -97,7 +97,6 @@ impl<F: Fn(&Record) + Send + Sync + 'static> AccessLog<F> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<F: Fn(&Record) + Send + Sync + 'static> Middleware for AccessLog<F> {
     fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
         let begin = Instant::now();

@@ -38,7 +38,6 @@ impl BodyLimit {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl Middleware for BodyLimit {
     fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
         passage.proceed()

@@ -28,7 +28,6 @@ use crate::{Reply, gateway};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CatchPanic;
 
-#[diagnostic::do_not_recommend]
 impl Middleware for CatchPanic {
     fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
         match catch_unwind(AssertUnwindSafe(|| passage.proceed())) {

@@ -39,7 +39,6 @@ use crate::{Body, Head, Reply, Status};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ConditionalGet;
 
-#[diagnostic::do_not_recommend]
 impl Middleware for ConditionalGet {
     fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
         let environ = passage.environ();

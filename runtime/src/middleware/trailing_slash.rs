@@ -31,7 +31,6 @@ pub enum TrailingSlash {
     Append,
 }
 
-#[diagnostic::do_not_recommend]
 impl Middleware for TrailingSlash {
     fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
         match self.location(passage.environ()) {

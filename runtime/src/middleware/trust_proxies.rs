@@ -188,7 +188,6 @@ fn malformed(what: &str) -> Error {
     Error::new(Status::BAD_REQUEST, format!("{what} is malformed"))
 }
 
-#[diagnostic::do_not_recommend]
 impl Middleware for TrustProxies {
     fn call<'a>(&'a self, mut passage: Passage<'a>) -> Reply<'a> {
         match self.client(passage.environ()) {

@@ -50,8 +50,7 @@ pub fn decorator(decorator: &Decorator, is_sound: bool, runtime: Option<&Path>) 
     };
     let passage = ours("passage", function);
     let (head, passed) = (
-        // A type that is no middleware is not told of every one that is.
-        quote!(#[diagnostic::do_not_recommend] impl ::lychgate::Middleware for #ty),
+        quote!(impl ::lychgate::Middleware for #ty),
         quote!(fn call<'a>(&'a self, #passage: ::lychgate::middleware::Passage<'a>) -> ::lychgate::Reply<'a>),
     );
     let [before, decorated, head, passed, called] =

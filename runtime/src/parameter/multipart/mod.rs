@@ -87,7 +87,6 @@ impl PartLimit {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl Middleware for PartLimit {
     fn call<'a>(&'a self, mut passage: Passage<'a>) -> Reply<'a> {
         passage.environ_mut().extensions_mut().insert(*self);
