@@ -25,7 +25,7 @@ pub(crate) fn parameters(handler: &Handler) -> Vec<String> {
 fn parameter(typed: &PatType, argument: &Argument, handler: &Handler) -> String {
     let name = match &*typed.pat {
         Pat::Ident(name) => name.ident.to_string(),
-        pattern => pattern.to_token_stream().to_string(),
+        pattern => pattern.to_token_stream().to_string().replace(" (", "("),
     };
     let text = format!("{name}: {}", ty(&typed.ty));
     match argument {
