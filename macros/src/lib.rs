@@ -388,7 +388,7 @@ pub fn catch(_: TokenStream, item: TokenStream) -> TokenStream {
 /// On a type with `#[derive(askama::Template)]`: a handler returns it, and it becomes a page,
 /// `text/html; charset=utf-8`. With the feature `askama`.
 ///
-/// ```ignore
+/// ```text
 /// #[derive(askama::Template, lychgate::Respond)]
 /// #[template(source = "<h1>Hello {{ name }}</h1>", ext = "html")]
 /// struct Hello<'a> { name: &'a str }
