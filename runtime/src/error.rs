@@ -120,6 +120,13 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The chain of causes, the outermost first.
+    pub(crate) fn causes(&self) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+        std::iter::successors(self.source(), |cause| (**cause).source())
+    }
+}
+
 impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
         Error::new(Status::INTERNAL_SERVER_ERROR, "").with_source(error)
@@ -132,12 +139,7 @@ impl fmt::Display for Error {
         if !self.message().is_empty() {
             write!(f, ": {}", self.message())?;
         }
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
+        self.causes().try_for_each(|cause| write!(f, ": {cause}"))
     }
 }
 

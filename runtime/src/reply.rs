@@ -56,6 +56,14 @@ impl<'a> Reply<'a> {
         Reply(State::Ready(Ok(head), body))
     }
 
+    /// What awaiting a reply gives, as a reply again.
+    pub(crate) fn settled(outcome: Result<(Head, Body<'a>), Error>) -> Self {
+        match outcome {
+            Ok((head, body)) => Reply::started(head, body),
+            Err(error) => Reply::failed(error),
+        }
+    }
+
     /// A failure before the response was started: the server answers with the error's status and
     /// message, and logs it.
     #[must_use]
@@ -113,13 +121,7 @@ impl<'a> Reply<'a> {
     /// ```
     #[must_use]
     pub fn map(self, change: impl FnOnce(Head, Body<'a>) -> (Head, Body<'a>) + Send + 'a) -> Self {
-        self.then(|outcome| match outcome {
-            Ok((head, body)) => {
-                let (head, body) = change(head, body);
-                Reply::started(head, body)
-            }
-            Err(error) => Reply::failed(error),
-        })
+        self.then(|outcome| Reply::settled(outcome.map(|(head, body)| change(head, body))))
     }
 
     /// Changes a failure; a response stays as it is.

@@ -17,7 +17,10 @@ use std::sync::OnceLock;
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 
-use crate::{Application, Environ, Error, Reply, Respond, Response, StartResponse, Status};
+use crate::respond::within_site;
+use crate::{
+    Application, Environ, Error, Redirect, Reply, Respond, Response, StartResponse, Status,
+};
 
 pub use file::File;
 
@@ -225,12 +228,8 @@ impl<'a> Respond<'a> for Found {
             Found::Listing(page) => crate::Html(page).respond(environ, start_response),
             Found::Nothing => Reply::failed(Error::new(Status::NOT_FOUND, "")),
             Found::Elsewhere => {
-                // Two slashes in front would name another host (RFC 3986, 4.2); to browsers, so would
-                // a slash and a backslash.
-                let path = environ.uri().path().trim_start_matches(['/', '\\']);
-                let query = environ.uri().query().map(|query| format!("?{query}"));
-                let location = format!("/{path}/{}", query.unwrap_or_default());
-                crate::Redirect::permanent(location).respond(environ, start_response)
+                let path = format!("{}/", within_site(environ.uri().path()));
+                Redirect::respelled(&path, environ).respond(environ, start_response)
             }
         }
     }

@@ -62,13 +62,9 @@ fn is_too_large(application: &(impl Application + ?Sized), environ: &Environ) ->
 /// The reply, with a failure in the place of a panic while it is awaited; `place` is what panics.
 pub(crate) fn caught<'a>(reply: Reply<'a>, place: &'static str) -> Reply<'a> {
     match reply.ready() {
-        Ok(Ok((head, body))) => Reply::started(head, body),
-        Ok(Err(error)) => Reply::failed(error),
+        Ok(outcome) => Reply::settled(outcome),
         Err(later) => Reply::later(async move {
-            match Caught(Reply::later(later).into_future(), place).await {
-                Ok((head, body)) => Reply::started(head, body),
-                Err(error) => Reply::failed(error),
-            }
+            Reply::settled(Caught(Reply::later(later).into_future(), place).await)
         }),
     }
 }

@@ -24,13 +24,15 @@ impl<'n> Next<'n> {
     /// middleware's own response does not.
     pub(super) fn new<'a: 'n>(inside: Inside<'a>, kept: &'n mut Option<Body<'a>>) -> Self {
         Next(Box::new(|environ| {
-            let accept = environ.headers().get(ACCEPT).cloned();
             let view = environ.view();
-            let environ = std::mem::replace(environ, view);
-            let mut keep = move |outcome| keep(outcome, kept, accept.as_ref());
-            match inside(environ).ready() {
-                Ok(outcome) => Ok(keep(outcome)),
-                Err(later) => Err(Box::pin(async move { keep(later.await.await) })),
+            let whole = std::mem::replace(environ, view);
+            let accept = environ.headers().get(ACCEPT);
+            match inside(whole).ready() {
+                Ok(outcome) => Ok(keep(outcome, kept, accept)),
+                Err(later) => {
+                    let accept = accept.cloned();
+                    Err(Box::pin(async move { keep(later.await.await, kept, accept.as_ref()) }))
+                }
             }
         }))
     }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use super::Next;
 use super::next::Inside;
-use crate::{Body, Environ, Reply, Response};
+use crate::{Environ, Reply, Response};
 
 /// A request that a middleware may change, answer, or let through to the application inside.
 pub struct Passage<'a> {
@@ -47,7 +47,7 @@ impl<'a> Passage<'a> {
         let Passage { mut environ, inside } = self;
         let mut kept = None;
         let response = function(&mut environ, Next::new(inside, &mut kept)).into_response();
-        finish(response, kept)
+        Reply::settled(response.into_parts(kept))
     }
 
     /// The same by an `async` function; `state` is what it is a method of, or `&()`.
@@ -61,7 +61,7 @@ impl<'a> Passage<'a> {
             let mut kept = None;
             let later = function(state, &mut environ, Next::new(inside, &mut kept));
             let response = later.await.into_response();
-            finish(response, kept)
+            Reply::settled(response.into_parts(kept))
         })
     }
 }
@@ -87,14 +87,6 @@ impl<T: Into<Response>> IntoResponse for T {
 
 /// What an `async` middleware comes to.
 pub type Later<'n, R> = Pin<Box<dyn Future<Output = R> + Send + 'n>>;
-
-/// The response of a middleware, with the body that was kept for it.
-fn finish<'a>(response: Response, kept: Option<Body<'a>>) -> Reply<'a> {
-    match response.into_parts(kept) {
-        Ok((head, body)) => Reply::started(head, body),
-        Err(error) => Reply::failed(error),
-    }
-}
 
 impl fmt::Debug for Passage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,8 @@
 //! One address for a page, with a slash at its end or without.
 
 use super::{Middleware, Passage};
-use crate::{Environ, Reply, Response, Status};
+use crate::respond::within_site;
+use crate::{Environ, Redirect, Reply};
 
 /// Redirects requests for the other spelling of an address, with 308 Permanent Redirect.
 ///
@@ -33,32 +34,30 @@ pub enum TrailingSlash {
 
 impl Middleware for TrailingSlash {
     fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
-        match self.location(passage.environ()) {
+        match self.redirect(passage.environ()) {
             None => passage.proceed(),
-            Some(location) => passage.through(|_, _| {
-                Response::from(Status::PERMANENT_REDIRECT).header("Location", &location)
-            }),
+            Some(redirect) => passage.through(|_, _| redirect),
         }
     }
 }
 
 impl TrailingSlash {
     /// Where a request is redirected to, if it is.
-    fn location(self, environ: &Environ) -> Option<String> {
+    fn redirect(self, environ: &Environ) -> Option<Redirect> {
         if !["GET", "HEAD"].contains(&environ.method().as_str()) {
             return None;
         }
         let path = environ.uri().path();
-        // Two slashes in front would name another host (RFC 3986, 4.2); to browsers, so would a slash
-        // and a backslash.
-        let bare = path.trim_start_matches(['/', '\\']).trim_end_matches('/');
-        let other = match self {
-            TrailingSlash::Remove if path.ends_with('/') && !bare.is_empty() => format!("/{bare}"),
-            TrailingSlash::Append if !path.ends_with('/') && !is_file(bare) => format!("/{bare}/"),
-            _ => return None,
-        };
-        let query = environ.uri().query().map(|query| format!("?{query}"));
-        Some(other + &query.unwrap_or_default())
+        let bare = within_site(path).trim_end_matches('/');
+        match self {
+            TrailingSlash::Remove if path.ends_with('/') && !bare.is_empty() => {
+                Some(Redirect::respelled(bare, environ))
+            }
+            TrailingSlash::Append if !path.ends_with('/') && !is_file(bare) => {
+                Some(Redirect::respelled(&format!("{bare}/"), environ))
+            }
+            _ => None,
+        }
     }
 }
 

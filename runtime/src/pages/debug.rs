@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::place;
+use crate::respond::{HTML, TEXT};
 use crate::{Error, Methods, Response, Route, Status};
 
 /// What is known of a request that failed.
@@ -28,7 +29,7 @@ struct Tried {
 pub(super) fn page(error: Error, html: bool) -> Response {
     let Some(context) = error.context().cloned() else { return error.into() };
     let page = if html { in_html(&error, &context) } else { in_text(&error, &context) };
-    let media_type = if html { "text/html; charset=utf-8" } else { crate::respond::TEXT };
+    let media_type = if html { HTML } else { TEXT };
     Response::from(error).body(page).media_type(media_type)
 }
 
@@ -63,17 +64,6 @@ fn stop_of(_: &str, _: &str) -> Option<usize> {
     None
 }
 
-/// The chain of causes, the outermost first.
-fn causes(error: &Error) -> Vec<String> {
-    let mut causes = Vec::new();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        causes.push(error.to_string());
-        cause = error.source();
-    }
-    causes
-}
-
 fn in_text(error: &Error, context: &Context) -> String {
     let mut text = format!("{}\n", error.status());
     // Writing into a string does not fail.
@@ -87,7 +77,7 @@ fn in_text(error: &Error, context: &Context) -> String {
     if let Some(route) = context.route {
         line(format_args!("  answered by {} at {}", route.handler, place(route)));
     }
-    for cause in causes(error) {
+    for cause in error.causes() {
         line(format_args!("  because: {cause}"));
     }
     if error.status() == Status::NOT_FOUND && context.route.is_none() {
@@ -145,11 +135,10 @@ fn in_html(error: &Error, context: &Context) -> String {
         let (handler, place) = (escape(route.handler), escape(&place(route)));
         add(format_args!("<p>answered by <code>{handler}</code> <small>{place}</small></p>"));
     }
-    let causes = causes(error);
-    if !causes.is_empty() {
+    if error.source().is_some() {
         add(format_args!("<h2>Because of</h2>\n<ol>"));
-        for cause in causes {
-            add(format_args!("<li><pre>{}</pre></li>", escape(&cause)));
+        for cause in error.causes() {
+            add(format_args!("<li><pre>{}</pre></li>", escape(&cause.to_string())));
         }
         add(format_args!("</ol>"));
     }

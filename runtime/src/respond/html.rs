@@ -27,7 +27,7 @@ use crate::{Body, Environ, Error, Reply, Respond, Response, StartResponse, Statu
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Html<T>(pub T);
 
-const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
 
 #[diagnostic::do_not_recommend]
 impl<'a, T: Into<Body<'a>>> Respond<'a> for Html<T> {
@@ -79,6 +79,21 @@ impl Redirect {
     pub fn permanent(location: impl Into<String>) -> Self {
         Redirect { status: Status::PERMANENT_REDIRECT, location: location.into() }
     }
+}
+
+impl Redirect {
+    /// To another spelling of the request's own path, with its query. Two slashes in front would
+    /// name another host (RFC 3986, 4.2); to browsers, so would a slash and a backslash: so `path` is
+    /// what [`within_site`] leaves of one, changed at its end.
+    pub(crate) fn respelled(path: &str, environ: &Environ) -> Self {
+        let query = environ.uri().query().map(|query| format!("?{query}"));
+        Redirect::permanent(format!("/{path}{}", query.unwrap_or_default()))
+    }
+}
+
+/// A path without what would make it lead to another site.
+pub(crate) fn within_site(path: &str) -> &str {
+    path.trim_start_matches(['/', '\\'])
 }
 
 /// A location that cannot stand in a header is a 500 with a log line: quote what comes from outside.

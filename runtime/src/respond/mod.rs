@@ -16,6 +16,7 @@ use crate::dispatch::{Answer, Call};
 use crate::{Body, Environ, Error, Reply, Response, StartResponse, Status};
 
 pub use events::{Event, Events};
+pub(crate) use html::{HTML, within_site};
 pub use html::{Html, Redirect};
 #[cfg(feature = "askama")]
 pub use templates::template;
@@ -174,8 +175,8 @@ impl<'a, 'b: 'a> Respond<'a> for Body<'b> {
 #[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for Response {
     fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
-        let started = self.into_parts(None).and_then(|(head, body)| Ok((head.check()?, body)));
-        started.map_or_else(Reply::failed, |(head, body)| Reply::started(head, body))
+        let parts = self.into_parts(None);
+        Reply::settled(parts.and_then(|(head, body)| Ok((head.check()?, body))))
     }
 
     fn fail(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
