@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::bytes::{media_type, read, unsupported};
-use super::{FromEnviron, Rejection, located};
+use super::{FromEnviron, Rejection, placed};
 use crate::{Environ, Status};
 
 /// The fields of `QUERY_STRING`, as a value (WHATWG URL, `application/x-www-form-urlencoded`).
@@ -47,8 +47,10 @@ impl<'a, T: Deserialize<'a>> FromEnviron<'a> for Query<T> {
         let query = environ.query_string();
         match fields(query) {
             Ok(value) => Ok(Query(value)),
-            Err((_, message)) if query.is_empty() => Err(Rejection::absent(message)),
-            Err((path, message)) => Err(placed(Status::BAD_REQUEST, &path, message)),
+            Err(error) if query.is_empty() => {
+                Err(Rejection::absent(wrong(Status::BAD_REQUEST, &error).message()))
+            }
+            Err(error) => Err(wrong(Status::BAD_REQUEST, &error)),
         }
     }
 }
@@ -101,23 +103,22 @@ impl<'a, T: DeserializeOwned> FromEnviron<'a> for Form<T> {
             None => return Err(unsupported(FORM)),
         }
         let body = read(environ)?;
-        fields(&body)
-            .map(Form)
-            .map_err(|(path, message)| placed(Status::UNPROCESSABLE_ENTITY, &path, message))
+        fields(&body).map(Form).map_err(|error| wrong(Status::UNPROCESSABLE_ENTITY, &error))
     }
 }
 
 /// The value, or the field that is wrong and how.
-fn fields<'d, T: Deserialize<'d>>(text: &'d [u8]) -> Result<T, (String, String)> {
+fn fields<'d, T: Deserialize<'d>>(
+    text: &'d [u8],
+) -> Result<T, serde_path_to_error::Error<serde_urlencoded::de::Error>> {
     let fields = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text));
-    serde_path_to_error::deserialize(fields).map_err(|error| {
-        let path = error.path().to_string();
-        let message = located(&path, error.inner());
-        (path, message)
-    })
+    serde_path_to_error::deserialize(fields)
 }
 
-fn placed(status: Status, path: &str, message: String) -> Rejection {
-    let rejection = Rejection::new(status, message);
-    if path == "." { rejection } else { rejection.at(path) }
+/// What is said of the field that is wrong.
+fn wrong(
+    status: Status,
+    error: &serde_path_to_error::Error<serde_urlencoded::de::Error>,
+) -> Rejection {
+    placed(status, &error.path().to_string(), error.inner())
 }

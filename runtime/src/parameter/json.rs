@@ -4,8 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::bytes::{media_type, read, unsupported};
-use super::located;
-use super::{FromEnviron, Rejection};
+use super::{FromEnviron, Rejection, placed};
 use crate::{Environ, Error, Reply, Respond, Response, StartResponse, Status};
 
 /// A value as JSON (RFC 8259): of the request's body as a parameter, of the response's when it is
@@ -80,8 +79,7 @@ impl<'a, T: DeserializeOwned> FromEnviron<'a> for Json<T> {
 
 fn rejection(error: &serde_json::Error, path: &str) -> Rejection {
     if error.is_data() {
-        let rejection = Rejection::new(Status::UNPROCESSABLE_ENTITY, located(path, error));
-        return if path == "." { rejection } else { rejection.at(path) };
+        return placed(Status::UNPROCESSABLE_ENTITY, path, error);
     }
     Rejection::new(Status::BAD_REQUEST, format!("the request body is not JSON: {error}"))
 }

@@ -119,7 +119,10 @@ impl<'a> FromEnviron<'a> for Input {
 }
 
 #[cfg(any(feature = "form", feature = "json"))]
-/// `items[2].price: missing field …`
-fn located(path: &str, error: &dyn std::fmt::Display) -> String {
-    if path == "." { error.to_string() } else { format!("{path}: {error}") }
+/// `items[2].price: missing field …`, where the field is known: the path of the whole is `.`.
+fn placed(status: crate::Status, path: &str, error: &dyn std::fmt::Display) -> Rejection {
+    match path {
+        "." => Rejection::new(status, error.to_string()),
+        _ => Rejection::new(status, format!("{path}: {error}")).at(path),
+    }
 }
