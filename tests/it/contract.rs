@@ -139,7 +139,8 @@ fn a_wrong_status_or_header_is_refused_when_it_is_given() {
     ] {
         let answer = started(status, headers);
         assert_eq!(answer.status(), 500, "{status:?} {headers:?}");
-        assert_eq!(answer.headers().len(), 2, "nothing of it goes out: {:?}", answer.headers());
+        let names: Vec<_> = answer.headers().keys().collect();
+        assert_eq!(names, ["vary", "content-type", "content-length"], "nothing of it goes out");
     }
 }
 

@@ -81,6 +81,7 @@ fn without_an_accept_header_no_more_is_said_than_in_a_release() {
 fn who_reads_json_gets_problem_details() {
     let page = ask("/nothing", "application/json");
     assert_eq!(page.header("Content-Type"), Some("application/problem+json"));
+    assert_eq!(page.header("Vary"), Some("Accept"));
     assert_eq!(page.text(), "{\"status\":404,\"title\":\"Not Found\",\"type\":\"about:blank\"}\n");
     let client = Client::new(site::application);
     let request = client.post("/users").header("Accept", "application/problem+json");

@@ -14,7 +14,7 @@ mod debug;
 #[cfg(feature = "regex")]
 mod stop;
 
-use http::header::HeaderValue;
+use http::header::{HeaderValue, VARY};
 
 use crate::{Error, Response, Route};
 
@@ -30,17 +30,21 @@ enum Form {
     Problem,
 }
 
-/// The page of an error for who sends this `Accept`.
+/// The page of an error for who sends this `Accept`; caches are told that it depends on that.
 pub(crate) fn page(error: Error, accept: Option<&HeaderValue>) -> Response {
     let form = form(accept);
-    match form {
+    let mut page: Response = match form {
         #[cfg(feature = "json")]
         Form::Problem => problem(error),
         _ if cfg!(debug_assertions) && accept.is_some() && error.context().is_some() => {
             debug::page(error, form == Form::Html)
         }
         _ => error.into(),
+    };
+    if cfg!(any(feature = "json", debug_assertions)) {
+        page.headers_mut().append(VARY, HeaderValue::from_static("Accept"));
     }
+    page
 }
 
 /// The form that is accepted with the highest quality; of several the one that is named first.
