@@ -31,7 +31,7 @@ impl<T, E> Given<Result<T, E>> {
     where
         E: Refuse,
     {
-        self.0.map_err(|error| Refusal::Response(Box::new(error.into_response())))
+        self.0.map_err(|error| Refusal::Response(error.into_response()))
     }
 }
 

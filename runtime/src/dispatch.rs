@@ -34,7 +34,7 @@ pub enum Refusal {
     /// so this happens only to types whose parsing is not a function of the text.
     NoMatch,
     /// A parameter could not be filled: this is the answer.
-    Response(Box<Response>),
+    Response(Response),
 }
 
 /// What calling a handler came to.
@@ -66,8 +66,7 @@ impl<'a, const N: usize> Call<'a, N> {
     /// # Errors
     /// The rejection, as a response.
     pub fn extract<T: FromEnviron<'a>>(&self) -> Result<T, Refusal> {
-        T::from_environ(self.environ)
-            .map_err(|rejection| Refusal::Response(Box::new(rejection.into())))
+        T::from_environ(self.environ).map_err(|rejection| Refusal::Response(rejection.into()))
     }
 
     /// What a dependency of the same application returned.
@@ -234,7 +233,7 @@ fn reply<'a>(environ: &'a Environ, answer: Answer<'a>) -> Reply<'a> {
         Ok(reply) => reply,
         Err(Refusal::Response(response)) => match response.into_error() {
             Ok(error) => Reply::failed(error),
-            Err(response) => respond(environ, *response),
+            Err(response) => respond(environ, response),
         },
         Err(Refusal::NoMatch) => Reply::failed(Error::new(Status::NOT_FOUND, "")),
     }

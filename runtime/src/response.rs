@@ -20,7 +20,11 @@ use crate::{Body, Error, Head, Status, headers};
 /// }
 /// ```
 #[derive(Debug, Default)]
-pub struct Response {
+pub struct Response(Box<Inner>);
+
+/// Behind a pointer, so that a response can be the `Err` of a result that is moved about.
+#[derive(Debug, Default)]
+struct Inner {
     status: Option<Status>,
     headers: HeaderMap,
     content: Content,
@@ -49,13 +53,13 @@ impl Response {
     /// A response with status 200 OK and this body. Unless it is set, `Content-Type` is that of text
     /// or of bytes, as the body is made of one or the other; a stream has none by itself.
     pub fn new(body: impl Into<Body<'static>>) -> Self {
-        Response { content: Content::Own(body.into()), ..Response::default() }
+        Response(Box::new(Inner { content: Content::Own(body.into()), ..Inner::default() }))
     }
 
     /// Sets the status.
     #[must_use]
     pub fn status(mut self, status: impl Into<Status>) -> Self {
-        self.status = Some(status.into());
+        self.0.status = Some(status.into());
         self
     }
 
@@ -65,10 +69,10 @@ impl Response {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match headers::check(name, value) {
             Ok((name, value)) => {
-                self.headers.append(name, value);
+                self.0.headers.append(name, value);
             }
             Err(error) => {
-                self.problem.get_or_insert(error);
+                self.0.problem.get_or_insert(error);
             }
         }
         self
@@ -77,15 +81,15 @@ impl Response {
     /// Puts another body in the place of the one that is there, which is closed unsent.
     #[must_use]
     pub fn body(mut self, body: impl Into<Body<'static>>) -> Self {
-        self.headers.remove(CONTENT_LENGTH);
-        self.content = Content::Own(body.into());
-        self.is_plain = false;
+        self.0.headers.remove(CONTENT_LENGTH);
+        self.0.content = Content::Own(body.into());
+        self.0.is_plain = false;
         self
     }
 
     /// Sets what `Content-Type` says.
     pub(crate) fn media_type(mut self, media_type: &'static str) -> Self {
-        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self.0.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         self
     }
 
@@ -97,55 +101,55 @@ impl Response {
             Response::new(format!("{}\n", error.message())).status(error.status())
         };
         let headers = error.headers().cloned().unwrap_or_default();
-        Response { headers, cause: Some(error), is_plain: true, ..page }
+        Response(Box::new(Inner { headers, cause: Some(error), is_plain: true, ..*page.0 }))
     }
 
     /// The failure that this is the plain page of, with the headers that were added; the response
     /// itself where its page is somebody's own.
-    pub(crate) fn into_error(mut self: Box<Self>) -> Result<Error, Box<Self>> {
+    pub(crate) fn into_error(mut self) -> Result<Error, Self> {
         let status = self.status_code();
-        let is_own = !self.is_plain || self.headers.contains_key(CONTENT_TYPE);
-        if is_own || self.problem.is_some() || status.as_u16() < 400 {
+        let is_own = !self.0.is_plain || self.0.headers.contains_key(CONTENT_TYPE);
+        if is_own || self.0.problem.is_some() || status.as_u16() < 400 {
             return Err(self);
         }
-        let error = match self.cause.take().map(Arc::try_unwrap) {
+        let error = match self.0.cause.take().map(Arc::try_unwrap) {
             Some(Ok(error)) => error.with_status(status),
             Some(Err(cause)) => {
-                self.cause = Some(cause);
+                self.0.cause = Some(cause);
                 return Err(self);
             }
             None => Error::new(status, ""),
         };
-        Ok(error.with_headers(self.headers))
+        Ok(error.with_headers(self.0.headers))
     }
 
     /// The status code so far.
     #[must_use]
     pub fn status_code(&self) -> Status {
-        self.status.clone().unwrap_or(Status::OK)
+        self.0.status.clone().unwrap_or(Status::OK)
     }
 
     /// The headers, to read.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.0.headers
     }
 
     /// The headers, to change.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
-        &mut self.headers
+        &mut self.0.headers
     }
 
     /// The failure that this response is the page of: what the log is told.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
-        self.cause.as_deref()
+        self.0.cause.as_deref()
     }
 
     /// The length of the body in bytes, where it is known before it is sent.
     #[must_use]
     pub fn body_len(&self) -> Option<u64> {
-        match &self.content {
+        match &self.0.content {
             Content::Own(body) => body.len(),
             Content::Kept { length, .. } => *length,
         }
@@ -180,9 +184,9 @@ impl Response {
         mut self,
         change: impl for<'b> FnOnce(Body<'b>) -> Body<'b> + Send + 'static,
     ) -> Self {
-        self.headers.remove(CONTENT_LENGTH);
-        self.is_plain = false;
-        self.content = match self.content {
+        self.0.headers.remove(CONTENT_LENGTH);
+        self.0.is_plain = false;
+        self.0.content = match self.0.content {
             Content::Kept { mut changes, .. } => {
                 changes.push(Box::new(change));
                 Content::Kept { length: None, changes }
@@ -195,8 +199,8 @@ impl Response {
     /// Calls a function once, when the response is over: [`Body::on_close`].
     #[must_use]
     pub fn on_close(mut self, function: impl FnOnce(Sent) + Send + 'static) -> Self {
-        self.is_plain = false;
-        self.content = match self.content {
+        self.0.is_plain = false;
+        self.0.content = match self.0.content {
             Content::Own(body) => Content::Own(body.on_close(function)),
             Content::Kept { length, mut changes } => {
                 changes.push(Box::new(|body| body.on_close(function)));
@@ -208,7 +212,7 @@ impl Response {
 
     /// Sets the header unless it is there already.
     pub(crate) fn default_header(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.headers.entry(name).or_insert(HeaderValue::from_static(value));
+        self.0.headers.entry(name).or_insert(HeaderValue::from_static(value));
         self
     }
 
@@ -216,7 +220,13 @@ impl Response {
     pub(crate) fn kept(head: Head, length: Option<u64>) -> Self {
         let Head { status, headers, cause } = head;
         let content = Content::Kept { length, changes: Vec::new() };
-        Response { status: Some(status), headers, content, problem: None, cause, is_plain: false }
+        Response(Box::new(Inner {
+            status: Some(status),
+            headers,
+            content,
+            cause,
+            ..Inner::default()
+        }))
     }
 
     /// The parts of a response, with the body that was kept for it.
@@ -228,17 +238,17 @@ impl Response {
         mut self,
         kept: Option<Body<'a>>,
     ) -> Result<(Head, Body<'a>), Error> {
-        if let Some(problem) = self.problem.take() {
+        if let Some(problem) = self.0.problem.take() {
             return Err(problem);
         }
-        if let Content::Own(body) = &self.content {
+        if let Content::Own(body) = &self.0.content {
             if let Some(media_type) = body.media_type() {
                 self = self.default_header(CONTENT_TYPE, media_type);
             }
         }
-        let status = self.status.unwrap_or(Status::OK);
-        let head = Head { status, headers: self.headers, cause: self.cause };
-        let body = match (self.content, kept) {
+        let status = self.0.status.unwrap_or(Status::OK);
+        let head = Head { status, headers: self.0.headers, cause: self.0.cause };
+        let body = match (self.0.content, kept) {
             (Content::Own(body), _) => body,
             (Content::Kept { changes, .. }, Some(body)) => {
                 changes.into_iter().fold(body, |body, change| change(body))
@@ -283,7 +293,7 @@ impl From<Status> for Response {
             return Response::default().status(status);
         }
         let page = Response::new(format!("{status}\n")).status(status);
-        Response { is_plain: true, ..page }
+        Response(Box::new(Inner { is_plain: true, ..*page.0 }))
     }
 }
 

@@ -72,7 +72,6 @@ mod site {
         Err((Status::NOT_FOUND, "my own page"))
     }
 
-    #[allow(clippy::result_large_err)] // a response is large, and none is made here but in a failure
     #[get("^own/response$")]
     fn own_response() -> Result<&'static str, Response> {
         Err(Response::new("my own response").status(Status::GONE))

@@ -180,9 +180,9 @@ impl<'a> Respond<'a> for Response {
     }
 
     fn fail(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
-        match Box::new(self).into_error() {
+        match self.into_error() {
             Ok(error) => Reply::failed(error),
-            Err(response) => start_response.respond(environ, *response),
+            Err(response) => start_response.respond(environ, response),
         }
     }
 }
