@@ -17,6 +17,7 @@ pub mod error;
 #[cfg(feature = "files")]
 pub mod files;
 pub mod gateway;
+pub mod guide;
 pub mod headers;
 pub mod input;
 pub mod lint;
