@@ -255,12 +255,12 @@ impl<'a, T: Respond<'a>> Respond<'a> for Option<T> {
 
 /// The headers are added to those of the value, and take the place of those with the same name.
 #[diagnostic::do_not_recommend]
-impl<'a, T: Respond<'a>, const N: usize> Respond<'a> for ([(&str, &str); N], T) {
+impl<'a, V: AsRef<str>, T: Respond<'a>, const N: usize> Respond<'a> for ([(&str, V); N], T) {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         let (pairs, value) = self;
         let mut headers = HeaderMap::with_capacity(N);
         for (name, value) in pairs {
-            match crate::headers::check(name, value) {
+            match crate::headers::check(name, value.as_ref()) {
                 Ok((name, value)) => headers.append(name, value),
                 Err(error) => return Reply::failed(error),
             };
