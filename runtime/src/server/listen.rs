@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Debug};
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs};
+#[cfg(unix)]
+use std::os::unix::net::{UnixListener, UnixStream};
 #[cfg(unix)]
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,10 +12,12 @@ use std::time::Duration;
 
 use async_io::Timer;
 
+#[cfg(unix)]
+use super::inherit;
 use super::socket::{Accepted, Listener};
 use crate::{Error, Result, Status, gateway};
 
-/// The listening sockets, at least one.
+/// What one address, or one path, stands for: listening sockets, at least one.
 pub(super) struct Bound {
     pub(super) listeners: Vec<(Listener, Place)>,
     /// The host as it was given.
@@ -24,7 +28,60 @@ pub(super) struct Bound {
 pub(super) enum Place {
     Address(SocketAddr),
     #[cfg(unix)]
-    Path(PathBuf),
+    Path(SocketFile),
+}
+
+/// The file that stands for a Unix socket. It goes with the listener, where the server has made it.
+#[cfg(unix)]
+pub(super) struct SocketFile {
+    pub(super) path: PathBuf,
+    pub(super) is_own: bool,
+}
+
+#[cfg(unix)]
+impl Drop for SocketFile {
+    fn drop(&mut self) {
+        if self.is_own {
+            // Where it is gone already there is nothing to do.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+impl Place {
+    /// `SERVER_PORT` of what is asked there.
+    pub(super) fn port(&self) -> u16 {
+        match self {
+            Place::Address(address) => address.port(),
+            #[cfg(unix)]
+            Place::Path(_) => 80,
+        }
+    }
+
+    /// Whether nobody else removes what stands for it.
+    #[cfg(all(unix, feature = "replace"))]
+    pub(super) fn is_own(&self) -> bool {
+        matches!(self, Place::Path(file) if file.is_own)
+    }
+
+    /// Leaves it to the process that listens there from now on.
+    pub(super) fn leave(self) {
+        #[cfg(unix)]
+        if let Place::Path(mut file) = self {
+            file.is_own = false;
+        }
+    }
+}
+
+/// `127.0.0.1:8080`, or `unix:/run/site.sock`
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Address(address) => write!(f, "{address}"),
+            #[cfg(unix)]
+            Place::Path(file) => write!(f, "unix:{}", file.path.display()),
+        }
+    }
 }
 
 impl Bound {
@@ -33,7 +90,17 @@ impl Bound {
         self.addresses().next()
     }
 
-    fn addresses(&self) -> impl Iterator<Item = SocketAddr> {
+    /// What a socket is part of that somebody else has bound.
+    #[cfg(unix)]
+    pub(super) fn inherited((listener, place): (Listener, Place)) -> Bound {
+        let host = match &place {
+            Place::Address(address) => name_of(address.ip()),
+            Place::Path(_) => "localhost".to_owned(),
+        };
+        Bound { listeners: vec![(listener, place)], host }
+    }
+
+    pub(super) fn addresses(&self) -> impl Iterator<Item = SocketAddr> {
         self.listeners.iter().filter_map(|(_, place)| match place {
             Place::Address(address) => Some(*address),
             #[cfg(unix)]
@@ -46,8 +113,8 @@ impl Bound {
 impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         #[cfg(unix)]
-        if let Some((_, Place::Path(path))) = self.listeners.first() {
-            return write!(f, "unix:{}", path.display());
+        if let Some((_, place @ Place::Path(_))) = self.listeners.first() {
+            return write!(f, "{place}");
         }
         let Some(address) = self.address() else { return Ok(()) };
         let name = format!("{}:{}", self.host, address.port());
@@ -73,7 +140,7 @@ pub(super) fn bind(given: impl ToSocketAddrs + Debug) -> Result<Bound> {
         if let (true, Some((_, first))) = (free_port, listeners.first()) {
             address.set_port(first.port());
         }
-        match Listener::tcp(address) {
+        match bind_address(address) {
             Ok(listener) => listeners.push(listener),
             // Clients would reach the server that is there already by one address, this one by another.
             Err(error) if error.kind() == ErrorKind::AddrInUse && !free_port => {
@@ -96,10 +163,23 @@ pub(super) fn bind(given: impl ToSocketAddrs + Debug) -> Result<Bound> {
     }
 }
 
+fn bind_address(address: SocketAddr) -> io::Result<(Listener, SocketAddr)> {
+    #[cfg(unix)]
+    if let Some(inherited) = inherit::take(address) {
+        return Ok(inherited);
+    }
+    let listener = TcpListener::bind(address)?;
+    let address = listener.local_addr()?;
+    Ok((Listener::tcp(listener)?, address))
+}
+
 /// Listens at the path of a Unix socket.
 #[cfg(unix)]
 pub(super) fn bind_path(path: &Path) -> Result<Bound> {
-    let listener = Listener::unix(path).map_err(|error| {
+    if let Some(inherited) = inherit::take_path(path) {
+        return Ok(Bound::inherited(inherited));
+    }
+    let listener = bind_file(path).and_then(Listener::unix).map_err(|error| {
         let hint = match error.kind() {
             ErrorKind::AddrInUse => {
                 "another program listens there, or the file is none of a socket: stop the program, \
@@ -109,12 +189,43 @@ pub(super) fn bind_path(path: &Path) -> Result<Bound> {
         };
         wrong(&format!("{path:?}"), "cannot be listened on", hint, error)
     })?;
-    let listeners = vec![(listener, Place::Path(path.to_owned()))];
-    Ok(Bound { listeners, host: "localhost".to_owned() })
+    let file = SocketFile { path: path.to_owned(), is_own: true };
+    Ok(Bound { listeners: vec![(listener, Place::Path(file))], host: "localhost".to_owned() })
+}
+
+/// Makes the file. One that a server left there when it ended without its leave is replaced; one at
+/// which a server listens is not.
+#[cfg(unix)]
+fn bind_file(path: &Path) -> io::Result<UnixListener> {
+    match UnixListener::bind(path) {
+        Err(error) if error.kind() == ErrorKind::AddrInUse && is_left(path) => {
+            std::fs::remove_file(path)?;
+            UnixListener::bind(path)
+        }
+        bound => bound,
+    }
+}
+
+/// Whether a path is that of a socket at which nobody listens any more.
+#[cfg(unix)]
+fn is_left(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    // To connect to a file of another kind is refused as well.
+    let is_socket = path.symlink_metadata().is_ok_and(|file| file.file_type().is_socket());
+    let refused = |error: io::Error| error.kind() == ErrorKind::ConnectionRefused;
+    is_socket && UnixStream::connect(path).is_err_and(refused)
 }
 
 fn cannot_bind(text: &str, address: SocketAddr, error: io::Error) -> Error {
+    #[cfg(unix)]
+    let given = inherit::listed();
+    #[cfg(not(unix))]
+    let given = None;
     let hint = match error.kind() {
+        ErrorKind::AddrInUse if given.is_some() => {
+            "this process was started with a socket for another address: give that one, or use \
+             `Server::inherited`"
+        }
         ErrorKind::AddrInUse => {
             "another program listens there: stop it, or choose another port (port 0 is any free one)"
         }
