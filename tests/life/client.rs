@@ -105,9 +105,19 @@ impl Load {
 
     /// Waits until there are so many more answers.
     pub fn wait_for(&self, more: usize) {
+        let sum = |count: &Count| count.answers.values().sum::<usize>();
+        let aim = sum(&self.shared.count.lock().unwrap()) + more;
+        self.wait_until(|count| sum(count) >= aim);
+    }
+
+    /// Waits until a process has answered.
+    pub fn wait_for_answer_of(&self, process: u32) {
+        self.wait_until(|count| count.answers.contains_key(&process));
+    }
+
+    fn wait_until(&self, is_so: impl Fn(&Count) -> bool) {
         let mut count = self.shared.count.lock().unwrap();
-        let aim = count.answers.values().sum::<usize>() + more;
-        while count.answers.values().sum::<usize>() < aim {
+        while !is_so(&count) {
             assert!(count.lost.is_empty(), "{count:?}");
             count = self.shared.changed.wait(count).unwrap();
         }

@@ -217,24 +217,31 @@ fn is_left(path: &Path) -> bool {
 }
 
 fn cannot_bind(text: &str, address: SocketAddr, error: io::Error) -> Error {
-    #[cfg(unix)]
-    let given = inherit::listed();
-    #[cfg(not(unix))]
-    let given = None;
-    let hint = match error.kind() {
-        ErrorKind::AddrInUse if given.is_some() => {
-            "this process was started with a socket for another address: give that one, or use \
+    let hint = match (error.kind(), given()) {
+        (ErrorKind::AddrInUse, Some(given)) => format!(
+            "this process was started with sockets at {given}: give one of these, or use \
              `Server::inherited`"
-        }
-        ErrorKind::AddrInUse => {
+        ),
+        (ErrorKind::AddrInUse, None) => {
             "another program listens there: stop it, or choose another port (port 0 is any free one)"
+                .to_owned()
         }
-        ErrorKind::PermissionDenied => {
+        (ErrorKind::PermissionDenied, _) => {
             "ports under 1024 are for privileged programs: choose a higher one, such as 8080"
+                .to_owned()
         }
-        _ => "it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them",
+        _ => "it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them"
+            .to_owned(),
     };
-    wrong(text, &format!("cannot be listened on (address {address})"), hint, error)
+    wrong(text, &format!("cannot be listened on (address {address})"), &hint, error)
+}
+
+/// The sockets that the process was started with and that nobody has taken.
+fn given() -> Option<String> {
+    #[cfg(unix)]
+    return inherit::listed();
+    #[cfg(not(unix))]
+    None
 }
 
 fn wrong(text: &str, what: &str, hint: &str, error: io::Error) -> Error {
