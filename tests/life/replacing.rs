@@ -1,5 +1,5 @@
 use std::net::TcpStream;
-use std::os::unix::net::UnixStream;
+use std::os::unix::net::{UnixDatagram, UnixStream};
 use std::path::Path;
 
 use crate::client::{Load, get};
@@ -61,4 +61,27 @@ fn the_file_of_a_socket_goes_with_the_last_process() {
     assert!(UnixStream::connect(&path).is_ok());
     program.stop();
     assert!(!Path::new(&path).exists());
+}
+
+#[test]
+fn the_service_manager_is_told_which_process_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let manager = UnixDatagram::bind(folder.path().join("notify")).unwrap();
+    let told = || {
+        let mut state = [0; 64];
+        let length = manager.recv(&mut state).unwrap();
+        String::from_utf8(state[..length].to_vec()).unwrap()
+    };
+    let command = &mut Program::command();
+    command.arg("127.0.0.1:0").env("NOTIFY_SOCKET", folder.path().join("notify"));
+    let mut program = Program::start_by(command);
+    assert_eq!(told(), "READY=1");
+    program.signal("HUP");
+    program.served();
+    assert_eq!(told(), format!("MAINPID={}", program.id));
+    assert_eq!(told(), "READY=1");
+    program.wait_for_first();
+    program.signal("TERM");
+    assert_eq!(told(), "STOPPING=1", "and not by the first");
+    program.rest();
 }

@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
-use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -55,8 +54,6 @@ pub(super) fn open(
     (socket, peer): Accepted,
     shared: Arc<Shared>,
 ) -> Option<impl Future<Output = ()>> {
-    // An IPv4 address is one where IPv6's socket has accepted it, too.
-    let peer = peer.map(|peer| SocketAddr::new(peer.ip().to_canonical(), peer.port()));
     let stop = Arc::clone(&shared.stop);
     let link = Arc::new(Link::new(shared, peer));
     let (open, room) = stop.open(Arc::clone(&link))?;

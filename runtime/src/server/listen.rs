@@ -296,9 +296,9 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 /// Accepts the connections that have already been made: the server stops, but their clients
 /// believe to be heard.
 pub(super) fn accept_waiting(listener: &Listener, serve: impl Fn(Accepted)) {
-    while let Ok(accepted) = listener.accept_now() {
-        serve(accepted);
-    }
+    /// No queue is longer, but there may be no end to what comes.
+    const MOST: usize = 4096;
+    (0..MOST).map_while(|_| listener.accept_now().ok()).for_each(serve);
 }
 
 #[cfg(test)]

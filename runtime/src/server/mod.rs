@@ -4,6 +4,7 @@
 //! blocks other threads serve the other connections. The request body has been received before
 //! the application is called, and the response body is pulled as fast as the client takes it.
 
+mod announce;
 mod connection;
 mod exchange;
 #[cfg(unix)]
@@ -112,6 +113,10 @@ pub fn serve(
 /// | wait for a client to take its response | 60 s | closed | [`stall_timeout`](Self::stall_timeout) |
 /// | grace period | 30 s | closed | [`shutdown_grace`](Self::shutdown_grace) |
 /// | the [lint](crate::lint) | in debug builds | the log | [`lint`](Self::lint) |
+///
+/// A server may [`listen`](Self::listen) at several places, TCP's and Unix's, and at sockets that it was
+/// [started with](Self::inherited). How it starts, stops and stands behind a proxy is told in
+/// [deployment](crate::deployment).
 ///
 /// After each of these answers the connection is closed. There is no limit on the time that an
 /// application takes: a function that blocks cannot be interrupted.
@@ -232,10 +237,11 @@ impl Server {
     /// signal ends the process at once.
     ///
     /// A service manager that waits for it at `NOTIFY_SOCKET` is told when the server is ready, and
-    /// when it stops.
+    /// when it stops: [deployment](crate::deployment).
     ///
     /// # Errors
-    /// When threads or signals cannot be set up.
+    /// When threads or signals cannot be set up; when the process that this one was to replace stops
+    /// before.
     pub fn serve_forever(self) -> Result<()> {
         let size = self.size();
         let workers = Workers::new(size);
@@ -246,18 +252,19 @@ impl Server {
     }
 
     fn serve(self, workers: &Arc<Workers>, multithread: bool) -> Result<()> {
-        let stop = Arc::clone(&self.stop);
         #[cfg(unix)]
-        let mut signals = signals::Signals::listen(Arc::clone(&stop))?;
+        let _signals = signals::Signals::listen(Arc::clone(&self.stop))?;
         #[cfg(all(unix, feature = "replace"))]
-        let replaceable = self.replaceable;
+        let (replaceable, stop) = (self.replaceable, Arc::clone(&self.stop));
         let (text, grace) = (self.announcement(), self.grace);
         let listening = self.listening(multithread);
         #[cfg(all(unix, feature = "replace"))]
-        if replaceable {
+        let _signals = if replaceable {
             let sockets = listening.iter().map(|at| (&at.listener, &at.place));
-            signals.replace(replace::Replacement::new(sockets, stop)?)?;
-        }
+            _signals.replacing(replace::Replacement::new(sockets, stop)?)?
+        } else {
+            _signals
+        };
         #[cfg(unix)]
         inherit::take_over()?;
         // Nobody may be reading.
@@ -305,17 +312,6 @@ impl Server {
         let most = self.max_threads.unwrap_or(self.threads.unwrap_or(512));
         Size { least: least.min(most), most, patience: self.limits.patience }
     }
-
-    /// Where the server can be reached, and which routes it has; nothing if it is to be quiet.
-    fn announcement(&self) -> String {
-        if self.quiet {
-            return String::new();
-        }
-        let mut text: String =
-            self.bound.iter().map(|bound| format!("Serving on {bound}\n")).collect();
-        show(self.table, 1, &mut text);
-        text
-    }
 }
 
 /// A socket that the server listens at.
@@ -323,21 +319,6 @@ struct Listening {
     listener: Arc<Listener>,
     place: Place,
     shared: Arc<Shared>,
-}
-
-/// A route table in lines, with the tables of what is mounted below their mounts.
-fn show(table: &[Route], depth: usize, text: &mut String) {
-    let columns = table.iter().map(|route| (route.methods.to_string(), route));
-    let width = columns.clone().map(|(methods, _)| methods.len()).max().unwrap_or(0);
-    for (methods, route) in columns {
-        let indent = "  ".repeat(depth);
-        *text += &format!("{indent}{methods:width$}  {}  {}", route.pattern, route.handler);
-        if !route.middleware.is_empty() {
-            *text += &format!("  through {}", route.middleware.join(", "));
-        }
-        text.push('\n');
-        show(route.nested(), depth + 1, text);
-    }
 }
 
 fn serve_until_stopped(workers: &Arc<Workers>, listening: Vec<Listening>, grace: Duration) {

@@ -25,7 +25,8 @@ impl Server {
     /// the sockets that the server listens at: the same program, as it asks for the same addresses,
     /// finds them open. When its `serve_forever` has begun, this process stops as it does on SIGTERM,
     /// and the new one accepts the connections, those that are waiting among them. If it ends before
-    /// that, this process goes on as if nothing had happened, and the log says so.
+    /// that, this process goes on as if nothing had happened, and the log says so; so does the first
+    /// process of a container, as the container ends with it.
     ///
     /// The service manager is told which process is the main one (`MAINPID`). A process with several
     /// servers cannot be replaced: give one server several places to [`listen`](Self::listen) at.
@@ -75,11 +76,15 @@ impl Replacement {
     }
 
     fn try_to(&self) -> io::Result<()> {
+        if std::process::id() == 1 {
+            return Err(io::Error::other("it is the first of its container, which ends with it"));
+        }
         let (mut successor, mut way) = self.start()?;
         let id = successor.id();
         gateway::log(&format!("process {id} is to replace this one"));
         // A process that ends closes its side.
-        if !matches!(way.read(&mut [0]), Ok(1)) {
+        let is_ready = matches!(way.read(&mut [0]), Ok(1));
+        if !is_ready || self.stop.has_begun() {
             successor.kill()?;
             let status = successor.wait()?;
             return Err(io::Error::other(format!(

@@ -43,7 +43,7 @@ impl Signals {
 
     /// From now on, SIGHUP has the process replaced.
     #[cfg(feature = "replace")]
-    pub(super) fn replace(&mut self, replacement: Replacement) -> io::Result<()> {
+    pub(super) fn replacing(mut self, replacement: Replacement) -> io::Result<Signals> {
         let (mut told, teller) = UnixStream::pair()?;
         self.0.push(low_level::pipe::register(SIGHUP, teller)?);
         thread::Builder::new().name("lychgate-replace".to_owned()).spawn(move || {
@@ -53,7 +53,7 @@ impl Signals {
                 replaced = replaced || replacement.replace();
             }
         })?;
-        Ok(())
+        Ok(self)
     }
 }
 
