@@ -11,6 +11,9 @@ mod conditional;
 #[doc = include_str!("docs/contract.md")]
 pub mod contract {}
 pub mod dependency;
+#[cfg(feature = "server")]
+#[doc = include_str!("docs/deployment.md")]
+pub mod deployment {}
 pub mod dispatch;
 pub mod environ;
 pub mod error;

@@ -205,7 +205,8 @@ impl Environ {
         &self.request.headers
     }
 
-    /// The address of the other end of the connection: `REMOTE_ADDR` and `REMOTE_PORT`, until a
+    /// The address of the other end of the connection, or of the client for whom a proxy has made it, as
+    /// the PROXY protocol says: `REMOTE_ADDR` and `REMOTE_PORT`, until a
     /// middleware such as [`TrustProxies`](crate::middleware::TrustProxies) sets those.
     #[must_use]
     pub fn peer(&self) -> Option<SocketAddr> {

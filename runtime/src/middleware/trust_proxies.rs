@@ -52,6 +52,7 @@ use crate::{Environ, Error, Reply, Status};
 #[derive(Clone, Debug)]
 pub struct TrustProxies {
     networks: Vec<Network>,
+    unix: bool,
     forwarded: bool,
     host: bool,
 }
@@ -70,7 +71,8 @@ impl TrustProxies {
     /// let proxies = TrustProxies::new([Network::new(Ipv4Addr::new(10, 0, 0, 0), 8)]);
     /// ```
     pub fn new(networks: impl IntoIterator<Item = Network>) -> Self {
-        TrustProxies { networks: networks.into_iter().collect(), forwarded: false, host: false }
+        let networks = networks.into_iter().collect();
+        TrustProxies { networks, unix: false, forwarded: false, host: false }
     }
 
     /// Trusts a proxy on the same machine: `127.0.0.0/8` and `::1`.
@@ -78,6 +80,18 @@ impl TrustProxies {
     pub fn loopback() -> Self {
         let v4 = Network::new(Ipv4Addr::LOCALHOST, 8);
         TrustProxies::new([v4, Network::new(Ipv6Addr::LOCALHOST, 128)])
+    }
+
+    /// Trusts a proxy at a Unix socket (`Server::unix`): whoever has no address, that is.
+    ///
+    /// ```
+    /// use lychgate::middleware::TrustProxies;
+    ///
+    /// let proxies = TrustProxies::new([]).unix(true);
+    /// ```
+    #[must_use]
+    pub fn unix(self, unix: bool) -> Self {
+        TrustProxies { unix, ..self }
     }
 
     /// Reads `Forwarded` (RFC 7239) in the place of the other headers. One that is malformed is
@@ -99,7 +113,7 @@ impl TrustProxies {
 
     /// What the trusted proxies say, or `None` where the request came through none.
     fn client(&self, environ: &Environ) -> Result<Option<Client>, Error> {
-        if !environ.peer().is_some_and(|peer| self.trusts(peer.ip())) {
+        if !environ.peer().map_or(self.unix, |peer| self.trusts(peer.ip())) {
             return Ok(None);
         }
         let list = |name| listed(environ, &name);
@@ -281,8 +295,8 @@ mod tests {
             request = request.header(*name, *value);
         }
         let (request, ()) = request.body(()).unwrap().into_parts();
-        let peer = format!("{peer}:4711").parse().unwrap();
-        let mut environ = Environ::new(request, Input::empty(), Arc::default(), Some(peer));
+        let peer = format!("{peer}:4711").parse().ok();
+        let mut environ = Environ::new(request, Input::empty(), Arc::default(), peer);
         let application = proxies.clone().wrap(from_fn(|environ, start: StartResponse<'_>| {
             let address = environ.get("REMOTE_ADDR").map_or("nobody".into(), ToString::to_string);
             let text = format!("{address} {}", environ.url());
@@ -321,6 +335,11 @@ mod tests {
             let seen = seen(&ours(), peer, &[("X-Forwarded-For", said)]);
             assert_eq!(seen, format!("{expected} http://inside/"), "{peer}: {said}");
         }
+        let unix = |said| seen(&ours().unix(true), "unix", &[("X-Forwarded-For", said)]);
+        assert_eq!(unix("127.0.0.1, 192.0.2.7, 10.0.0.2"), "192.0.2.7 http://inside/");
+        assert_eq!(unix(""), "nobody http://inside/");
+        let said = [("X-Forwarded-For", "192.0.2.7")];
+        assert_eq!(seen(&ours(), "unix", &said), "nobody http://inside/");
         let lines = [("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-For", "192.0.2.7")];
         assert_eq!(seen(&ours(), "10.0.0.1", &lines), "192.0.2.7 http://inside/");
     }

@@ -1,7 +1,7 @@
 //! One connection, from its acceptance to its end.
 
 use std::convert::Infallible;
-use std::future::{Future as _, poll_fn};
+use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -16,19 +16,21 @@ use super::exchange::Exchange;
 use super::io::Io;
 use super::limits::Limits;
 use super::link::{Clock, Link, Phase};
+use super::proxy::{self, Proxies};
 use super::send::Outgoing;
-use super::socket::Accepted;
+use super::socket::{Accepted, Socket};
 use super::stop::{Open, Room, Stop};
 use crate::Application;
 use crate::environ::Gateway;
 
-/// What all connections of a server share.
+/// What all connections to one place of a server share.
 pub(super) struct Shared {
     pub(super) application: Arc<dyn Application>,
     pub(super) gateway: Arc<Gateway>,
     pub(super) limits: Limits,
+    pub(super) proxies: Proxies,
     pub(super) stop: Arc<Stop>,
-    pub(super) clock: Clock,
+    pub(super) clock: Arc<Clock>,
 }
 
 /// Calls the application for each request of a connection.
@@ -46,11 +48,24 @@ impl Service<Request<Incoming>> for Requests {
 
 type Connection = http1::Connection<Io, Requests>;
 
-/// Serves a connection until either side closes it, its client is too slow, or the server stops.
-pub(super) async fn serve((socket, peer): Accepted, shared: Arc<Shared>) {
+/// Opens a connection: from now on a stop waits for it. What is to be run then serves it, until either
+/// side closes it, its client is too slow, or the server stops.
+pub(super) fn open(
+    (socket, peer): Accepted,
+    shared: Arc<Shared>,
+) -> Option<impl Future<Output = ()>> {
     let stop = Arc::clone(&shared.stop);
     let link = Arc::new(Link::new(shared, peer));
-    let Some((mut open, room)) = stop.open(Arc::clone(&link)) else { return };
+    let (open, room) = stop.open(Arc::clone(&link))?;
+    Some(serve(socket, link, open, room))
+}
+
+async fn serve(socket: Socket, mut link: Arc<Link>, mut open: Open, mut room: Room) {
+    if room == Room::Free && link.shared.proxies.contain(link.peer) {
+        let Some(client) = proxy::receive(&socket, link, &mut open).await else { return };
+        link = client;
+        room = open.pass_on(&link);
+    }
     socket.set_nodelay();
     let mut io = Io::new(socket, Arc::clone(&link));
     if room == Room::Full {

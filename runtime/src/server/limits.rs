@@ -70,7 +70,8 @@ impl Server {
     }
 
     /// Answers with 503 and `Retry-After`, and closes, when more than `connections` of one address
-    /// are open. Behind a proxy all have the proxy's address.
+    /// are open. Behind a proxy all have the proxy's address, unless it speaks the
+    /// [PROXY protocol](Self::proxy_protocol).
     pub fn max_connections_per_address(mut self, connections: usize) -> Self {
         self.limits.per_address = Some(connections.max(1));
         self

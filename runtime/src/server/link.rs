@@ -53,6 +53,8 @@ pub(super) struct Link {
 
 impl Link {
     pub(super) fn new(shared: Arc<Shared>, peer: Option<SocketAddr>) -> Self {
+        // An IPv4 address is one in whatever form it comes.
+        let peer = peer.map(|peer| SocketAddr::new(peer.ip().to_canonical(), peer.port()));
         let link = Link {
             shared,
             peer,

@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Debug};
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs};
+#[cfg(unix)]
+use std::os::unix::net::{UnixListener, UnixStream};
 #[cfg(unix)]
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,10 +12,12 @@ use std::time::Duration;
 
 use async_io::Timer;
 
+#[cfg(unix)]
+use super::inherit;
 use super::socket::{Accepted, Listener};
 use crate::{Error, Result, Status, gateway};
 
-/// The listening sockets, at least one.
+/// What one address, or one path, stands for: listening sockets, at least one.
 pub(super) struct Bound {
     pub(super) listeners: Vec<(Listener, Place)>,
     /// The host as it was given.
@@ -24,7 +28,60 @@ pub(super) struct Bound {
 pub(super) enum Place {
     Address(SocketAddr),
     #[cfg(unix)]
-    Path(PathBuf),
+    Path(SocketFile),
+}
+
+/// The file that stands for a Unix socket. It goes with the listener, where the server has made it.
+#[cfg(unix)]
+pub(super) struct SocketFile {
+    pub(super) path: PathBuf,
+    pub(super) is_own: bool,
+}
+
+#[cfg(unix)]
+impl Drop for SocketFile {
+    fn drop(&mut self) {
+        if self.is_own {
+            // Where it is gone already there is nothing to do.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+impl Place {
+    /// `SERVER_PORT` of what is asked there.
+    pub(super) fn port(&self) -> u16 {
+        match self {
+            Place::Address(address) => address.port(),
+            #[cfg(unix)]
+            Place::Path(_) => 80,
+        }
+    }
+
+    /// Whether nobody else removes what stands for it.
+    #[cfg(all(unix, feature = "replace"))]
+    pub(super) fn is_own(&self) -> bool {
+        matches!(self, Place::Path(file) if file.is_own)
+    }
+
+    /// Leaves it to the process that listens there from now on.
+    pub(super) fn leave(self) {
+        #[cfg(unix)]
+        if let Place::Path(mut file) = self {
+            file.is_own = false;
+        }
+    }
+}
+
+/// `127.0.0.1:8080`, or `unix:/run/site.sock`
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Address(address) => write!(f, "{address}"),
+            #[cfg(unix)]
+            Place::Path(file) => write!(f, "unix:{}", file.path.display()),
+        }
+    }
 }
 
 impl Bound {
@@ -33,7 +90,17 @@ impl Bound {
         self.addresses().next()
     }
 
-    fn addresses(&self) -> impl Iterator<Item = SocketAddr> {
+    /// What a socket is part of that somebody else has bound.
+    #[cfg(unix)]
+    pub(super) fn inherited((listener, place): (Listener, Place)) -> Bound {
+        let host = match &place {
+            Place::Address(address) => name_of(address.ip()),
+            Place::Path(_) => "localhost".to_owned(),
+        };
+        Bound { listeners: vec![(listener, place)], host }
+    }
+
+    pub(super) fn addresses(&self) -> impl Iterator<Item = SocketAddr> {
         self.listeners.iter().filter_map(|(_, place)| match place {
             Place::Address(address) => Some(*address),
             #[cfg(unix)]
@@ -46,8 +113,8 @@ impl Bound {
 impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         #[cfg(unix)]
-        if let Some((_, Place::Path(path))) = self.listeners.first() {
-            return write!(f, "unix:{}", path.display());
+        if let Some((_, place @ Place::Path(_))) = self.listeners.first() {
+            return write!(f, "{place}");
         }
         let Some(address) = self.address() else { return Ok(()) };
         let name = format!("{}:{}", self.host, address.port());
@@ -73,7 +140,7 @@ pub(super) fn bind(given: impl ToSocketAddrs + Debug) -> Result<Bound> {
         if let (true, Some((_, first))) = (free_port, listeners.first()) {
             address.set_port(first.port());
         }
-        match Listener::tcp(address) {
+        match bind_address(address) {
             Ok(listener) => listeners.push(listener),
             // Clients would reach the server that is there already by one address, this one by another.
             Err(error) if error.kind() == ErrorKind::AddrInUse && !free_port => {
@@ -96,10 +163,23 @@ pub(super) fn bind(given: impl ToSocketAddrs + Debug) -> Result<Bound> {
     }
 }
 
+fn bind_address(address: SocketAddr) -> io::Result<(Listener, SocketAddr)> {
+    #[cfg(unix)]
+    if let Some(inherited) = inherit::take(address) {
+        return Ok(inherited);
+    }
+    let listener = TcpListener::bind(address)?;
+    let address = listener.local_addr()?;
+    Ok((Listener::tcp(listener)?, address))
+}
+
 /// Listens at the path of a Unix socket.
 #[cfg(unix)]
 pub(super) fn bind_path(path: &Path) -> Result<Bound> {
-    let listener = Listener::unix(path).map_err(|error| {
+    if let Some(inherited) = inherit::take_path(path) {
+        return Ok(Bound::inherited(inherited));
+    }
+    let listener = bind_file(path).and_then(Listener::unix).map_err(|error| {
         let hint = match error.kind() {
             ErrorKind::AddrInUse => {
                 "another program listens there, or the file is none of a socket: stop the program, \
@@ -109,21 +189,59 @@ pub(super) fn bind_path(path: &Path) -> Result<Bound> {
         };
         wrong(&format!("{path:?}"), "cannot be listened on", hint, error)
     })?;
-    let listeners = vec![(listener, Place::Path(path.to_owned()))];
-    Ok(Bound { listeners, host: "localhost".to_owned() })
+    let file = SocketFile { path: path.to_owned(), is_own: true };
+    Ok(Bound { listeners: vec![(listener, Place::Path(file))], host: "localhost".to_owned() })
+}
+
+/// Makes the file. One that a server left there when it ended without its leave is replaced; one at
+/// which a server listens is not.
+#[cfg(unix)]
+fn bind_file(path: &Path) -> io::Result<UnixListener> {
+    match UnixListener::bind(path) {
+        Err(error) if error.kind() == ErrorKind::AddrInUse && is_left(path) => {
+            std::fs::remove_file(path)?;
+            UnixListener::bind(path)
+        }
+        bound => bound,
+    }
+}
+
+/// Whether a path is that of a socket at which nobody listens any more.
+#[cfg(unix)]
+fn is_left(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    // To connect to a file of another kind is refused as well.
+    let is_socket = path.symlink_metadata().is_ok_and(|file| file.file_type().is_socket());
+    let refused = |error: io::Error| error.kind() == ErrorKind::ConnectionRefused;
+    is_socket && UnixStream::connect(path).is_err_and(refused)
 }
 
 fn cannot_bind(text: &str, address: SocketAddr, error: io::Error) -> Error {
-    let hint = match error.kind() {
-        ErrorKind::AddrInUse => {
+    let hint = match (error.kind(), given()) {
+        (ErrorKind::AddrInUse, Some(given)) => format!(
+            "this process was started with sockets at {given}: give one of these, or use \
+             `Server::inherited`"
+        ),
+        (ErrorKind::AddrInUse, None) => {
             "another program listens there: stop it, or choose another port (port 0 is any free one)"
+                .to_owned()
         }
-        ErrorKind::PermissionDenied => {
+        (ErrorKind::PermissionDenied, _) => {
             "ports under 1024 are for privileged programs: choose a higher one, such as 8080"
+                .to_owned()
         }
-        _ => "it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them",
+        _ => "it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them"
+            .to_owned(),
     };
-    wrong(text, &format!("cannot be listened on (address {address})"), hint, error)
+    wrong(text, &format!("cannot be listened on (address {address})"), &hint, error)
+}
+
+/// The sockets that the process was started with and that nobody has taken.
+fn given() -> Option<String> {
+    #[cfg(unix)]
+    return inherit::listed();
+    #[cfg(not(unix))]
+    None
 }
 
 fn wrong(text: &str, what: &str, hint: &str, error: io::Error) -> Error {
@@ -178,9 +296,9 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 /// Accepts the connections that have already been made: the server stops, but their clients
 /// believe to be heard.
 pub(super) fn accept_waiting(listener: &Listener, serve: impl Fn(Accepted)) {
-    while let Ok(accepted) = listener.accept_now() {
-        serve(accepted);
-    }
+    /// No queue is longer, but there may be no end to what comes.
+    const MOST: usize = 4096;
+    (0..MOST).map_while(|_| listener.accept_now().ok()).for_each(serve);
 }
 
 #[cfg(test)]

@@ -4,15 +4,22 @@
 //! blocks other threads serve the other connections. The request body has been received before
 //! the application is called, and the response body is pulled as fast as the client takes it.
 
+mod announce;
 mod connection;
 mod exchange;
+#[cfg(unix)]
+mod inherit;
 mod io;
 mod limits;
 mod link;
 mod listen;
 #[cfg(unix)]
 mod notify;
+mod places;
+mod proxy;
 mod receive;
+#[cfg(all(unix, feature = "replace"))]
+mod replace;
 mod send;
 #[cfg(unix)]
 mod signals;
@@ -25,9 +32,7 @@ mod workers;
 
 use std::fmt::Debug;
 use std::io::Write;
-use std::net::{SocketAddr, ToSocketAddrs};
-#[cfg(unix)]
-use std::path::Path;
+use std::net::ToSocketAddrs;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,6 +43,7 @@ use crate::{Application, Result, Route};
 use connection::Shared;
 use limits::Limits;
 use listen::{Bound, Place};
+use proxy::Proxies;
 use socket::Listener;
 use stop::Stop;
 use workers::{Size, Workers};
@@ -70,7 +76,7 @@ pub fn make_server(
     address: impl ToSocketAddrs + Debug,
     application: impl Application + 'static,
 ) -> Result<Server> {
-    Ok(Server::new(listen::bind(address)?, application))
+    Ok(Server::new(vec![listen::bind(address)?], application))
 }
 
 /// Serves an application until the process is told to stop:
@@ -108,6 +114,10 @@ pub fn serve(
 /// | grace period | 30 s | closed | [`shutdown_grace`](Self::shutdown_grace) |
 /// | the [lint](crate::lint) | in debug builds | the log | [`lint`](Self::lint) |
 ///
+/// A server may [`listen`](Self::listen) at several places, TCP's and Unix's, and at sockets that it was
+/// [started with](Self::inherited). How it starts, stops and stands behind a proxy is told in
+/// [deployment](crate::deployment).
+///
 /// After each of these answers the connection is closed. There is no limit on the time that an
 /// application takes: a function that blocks cannot be interrupted.
 ///
@@ -134,7 +144,8 @@ pub fn serve(
 /// does.
 #[must_use = "a server does nothing until `.serve_forever()`"]
 pub struct Server {
-    bound: Bound,
+    bound: Vec<Bound>,
+    proxies: Proxies,
     application: Arc<dyn Application>,
     table: &'static [Route],
     gateway: Gateway,
@@ -145,13 +156,16 @@ pub struct Server {
     quiet: bool,
     lint: bool,
     stop: Arc<Stop>,
+    #[cfg(all(unix, feature = "replace"))]
+    replaceable: bool,
 }
 
 impl Server {
-    fn new(bound: Bound, application: impl Application + 'static) -> Server {
+    fn new(bound: Vec<Bound>, application: impl Application + 'static) -> Server {
         let table = application.routes();
         Server {
             bound,
+            proxies: Proxies::default(),
             application: Arc::new(application),
             table,
             gateway: Gateway::default(),
@@ -162,31 +176,9 @@ impl Server {
             quiet: false,
             lint: cfg!(debug_assertions),
             stop: Arc::new(Stop::default()),
+            #[cfg(all(unix, feature = "replace"))]
+            replaceable: false,
         }
-    }
-
-    /// Makes a server that listens at the path of a Unix socket: behind a proxy on the same machine,
-    /// which says who the client is. `SERVER_NAME` is `localhost`, `SERVER_PORT` 80, and there is no
-    /// `REMOTE_ADDR`.
-    ///
-    /// The socket's file has the permissions that the process gives to new files. It is removed when
-    /// the server has stopped; one that was left behind is replaced.
-    ///
-    /// ```no_run
-    /// # fn site(_: &mut lychgate::Environ, start_response: lychgate::StartResponse<'_>)
-    /// #     -> lychgate::Result<lychgate::Reply<'static>> {
-    /// #     Ok(start_response.start("200 OK", &[])?.body(""))
-    /// # }
-    /// # fn main() -> lychgate::Result<()> {
-    /// lychgate::Server::unix("/run/site.sock", site)?.serve_forever()
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// When the path cannot be listened on; the error says what to do.
-    #[cfg(unix)]
-    pub fn unix(path: impl AsRef<Path>, application: impl Application + 'static) -> Result<Server> {
-        Ok(Server::new(listen::bind_path(path.as_ref())?, application))
     }
 
     /// Runs exactly `threads` threads, unless [`max_threads`](Self::max_threads) allows more. With
@@ -234,14 +226,6 @@ impl Server {
         self
     }
 
-    /// The address the server listens on; the first, if there are several.
-    ///
-    /// # Errors
-    /// When the server listens at a Unix socket, which has none.
-    pub fn local_addr(&self) -> std::io::Result<SocketAddr> {
-        self.bound.address().ok_or_else(|| std::io::ErrorKind::AddrNotAvailable.into())
-    }
-
     /// A handle that stops the server from elsewhere.
     #[must_use]
     pub fn handle(&self) -> Handle {
@@ -253,34 +237,73 @@ impl Server {
     /// signal ends the process at once.
     ///
     /// A service manager that waits for it at `NOTIFY_SOCKET` is told when the server is ready, and
-    /// when it stops.
+    /// when it stops: [deployment](crate::deployment).
     ///
     /// # Errors
-    /// When threads or signals cannot be set up.
+    /// When threads or signals cannot be set up; when the process that this one was to replace stops
+    /// before.
     pub fn serve_forever(self) -> Result<()> {
         let size = self.size();
         let workers = Workers::new(size);
         workers.start()?;
+        let served = self.serve(&workers, size.most > 1);
+        workers.close();
+        served
+    }
+
+    fn serve(self, workers: &Arc<Workers>, multithread: bool) -> Result<()> {
         #[cfg(unix)]
         let _signals = signals::Signals::listen(Arc::clone(&self.stop))?;
-        if !self.quiet {
-            self.announce();
-        }
-        let Server { bound, mut application, mut gateway, limits, grace, stop, lint, .. } = self;
-        if lint {
+        #[cfg(all(unix, feature = "replace"))]
+        let (replaceable, stop) = (self.replaceable, Arc::clone(&self.stop));
+        let (text, grace) = (self.announcement(), self.grace);
+        let listening = self.listening(multithread);
+        #[cfg(all(unix, feature = "replace"))]
+        let _signals = if replaceable {
+            let sockets = listening.iter().map(|at| (&at.listener, &at.place));
+            _signals.replacing(replace::Replacement::new(sockets, stop)?)?
+        } else {
+            _signals
+        };
+        #[cfg(unix)]
+        inherit::take_over()?;
+        // Nobody may be reading.
+        let mut output = std::io::stdout();
+        let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+        serve_until_stopped(workers, listening, grace);
+        Ok(())
+    }
+
+    /// The listening sockets, each with what its connections share.
+    fn listening(self, multithread: bool) -> Vec<Listening> {
+        let mut application = self.application;
+        if self.lint {
             application = Arc::new(Lint::reporting(application, |violation| {
                 crate::gateway::log(&format!("{}: {violation}", violation.place));
             }));
         }
-        gateway.server_port = bound.address().map_or(80, |address| address.port()).to_string();
-        gateway.server_name = bound.host;
-        gateway.multithread = size.most > 1;
-        let gateway = Arc::new(gateway);
-        let clock = link::Clock::default();
-        let shared = Arc::new(Shared { application, gateway, limits, stop, clock });
-        let served = serve_until_stopped(&workers, &shared, bound.listeners, grace);
-        workers.close();
-        served
+        let clock = Arc::new(link::Clock::default());
+        let mut listening = Vec::new();
+        for Bound { listeners, host } in self.bound {
+            for (listener, place) in listeners {
+                let gateway = Gateway {
+                    server_name: host.clone(),
+                    server_port: place.port().to_string(),
+                    multithread,
+                    ..self.gateway.clone()
+                };
+                let shared = Arc::new(Shared {
+                    application: Arc::clone(&application),
+                    gateway: Arc::new(gateway),
+                    limits: self.limits,
+                    proxies: self.proxies.clone(),
+                    stop: Arc::clone(&self.stop),
+                    clock: Arc::clone(&clock),
+                });
+                listening.push(Listening { listener: Arc::new(listener), place, shared });
+            }
+        }
+        listening
     }
 
     fn size(&self) -> Size {
@@ -289,64 +312,50 @@ impl Server {
         let most = self.max_threads.unwrap_or(self.threads.unwrap_or(512));
         Size { least: least.min(most), most, patience: self.limits.patience }
     }
-
-    /// Says where the server can be reached, and which routes it has.
-    fn announce(&self) {
-        let mut text = format!("Serving on {}\n", self.bound);
-        show(self.table, 1, &mut text);
-        let mut output = std::io::stdout();
-        // Nobody may be reading.
-        let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
-    }
 }
 
-/// A route table in lines, with the tables of what is mounted below their mounts.
-fn show(table: &[Route], depth: usize, text: &mut String) {
-    let columns = table.iter().map(|route| (route.methods.to_string(), route));
-    let width = columns.clone().map(|(methods, _)| methods.len()).max().unwrap_or(0);
-    for (methods, route) in columns {
-        let indent = "  ".repeat(depth);
-        *text += &format!("{indent}{methods:width$}  {}  {}", route.pattern, route.handler);
-        if !route.middleware.is_empty() {
-            *text += &format!("  through {}", route.middleware.join(", "));
-        }
-        text.push('\n');
-        show(route.nested(), depth + 1, text);
-    }
+/// A socket that the server listens at.
+struct Listening {
+    listener: Arc<Listener>,
+    place: Place,
+    shared: Arc<Shared>,
 }
 
-fn serve_until_stopped(
-    workers: &Arc<Workers>,
-    shared: &Arc<Shared>,
-    listeners: Vec<(Listener, Place)>,
-    grace: Duration,
-) -> Result<()> {
-    let serve = {
-        let (workers, shared) = (Arc::clone(workers), Arc::clone(shared));
-        move |accepted| {
-            workers.spawn(connection::serve(accepted, Arc::clone(&shared))).detach();
-        }
-    };
+fn serve_until_stopped(workers: &Arc<Workers>, listening: Vec<Listening>, grace: Duration) {
+    let Some(shared) = listening.first().map(|first| Arc::clone(&first.shared)) else { return };
     let mut accepting = Vec::new();
-    for (listener, _) in listeners {
-        let listener = Arc::new(listener);
+    for Listening { listener, place, shared } in listening {
+        let serve = {
+            let workers = Arc::clone(workers);
+            move |accepted| {
+                if let Some(connection) = connection::open(accepted, Arc::clone(&shared)) {
+                    workers.spawn(connection).detach();
+                }
+            }
+        };
         let task = workers.spawn(listen::accept(Arc::clone(&listener), serve.clone()));
-        accepting.push((listener, task));
+        accepting.push((listener, place, serve, task));
     }
-    let ticking = workers.spawn(connection::tick(Arc::clone(shared)));
+    let ticking = workers.spawn(connection::tick(Arc::clone(&shared)));
     #[cfg(unix)]
     notify::notify("READY=1");
     shared.stop.wait();
+    let has_left = shared.stop.has_left();
     #[cfg(unix)]
-    notify::notify("STOPPING=1");
-    for (listener, task) in accepting {
+    if !has_left {
+        notify::notify("STOPPING=1");
+    }
+    for (listener, place, serve, task) in accepting {
         block_on(task.cancel());
-        listen::accept_waiting(&listener, &serve);
+        if has_left {
+            place.leave();
+        } else {
+            listen::accept_waiting(&listener, &serve);
+        }
     }
     let left = shared.stop.wait_for_connections(grace);
     if left > 0 {
         crate::gateway::log(&format!("stopped with {left} connections open after {grace:?}"));
     }
     block_on(ticking.cancel());
-    Ok(())
 }

@@ -1,4 +1,5 @@
-//! SIGINT and SIGTERM: the first stops the server gracefully, the second ends the process.
+//! SIGINT and SIGTERM: the first stops the server gracefully, the second ends the process. SIGHUP, if
+//! it is to, replaces it.
 
 use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
@@ -6,9 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 
+#[cfg(feature = "replace")]
+use signal_hook::consts::SIGHUP;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::{SigId, flag, low_level};
 
+#[cfg(feature = "replace")]
+use super::replace::Replacement;
 use super::stop::Stop;
 
 /// The signals' way to the server, while it serves.
@@ -35,9 +40,24 @@ impl Signals {
         })?;
         Ok(signals)
     }
+
+    /// From now on, SIGHUP has the process replaced.
+    #[cfg(feature = "replace")]
+    pub(super) fn replacing(mut self, replacement: Replacement) -> io::Result<Signals> {
+        let (mut told, teller) = UnixStream::pair()?;
+        self.0.push(low_level::pipe::register(SIGHUP, teller)?);
+        thread::Builder::new().name("lychgate-replace".to_owned()).spawn(move || {
+            let mut replaced = false;
+            // Signals that came together, or too late, are one.
+            while matches!(told.read(&mut [0; 64]), Ok(1..)) {
+                replaced = replaced || replacement.replace();
+            }
+        })?;
+        Ok(self)
+    }
 }
 
-/// Closes the pipe, which ends the thread.
+/// Closes the pipes, which ends the threads.
 impl Drop for Signals {
     fn drop(&mut self) {
         for id in self.0.drain(..) {

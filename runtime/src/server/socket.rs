@@ -2,10 +2,10 @@
 
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+#[cfg(all(unix, feature = "replace"))]
+use std::os::fd::{AsFd, BorrowedFd};
 #[cfg(unix)]
 use std::os::unix::net::{UnixListener, UnixStream};
-#[cfg(unix)]
-use std::path::{Path, PathBuf};
 use std::task::{Context, Poll};
 
 use async_io::Async;
@@ -17,10 +17,7 @@ pub(super) type Accepted = (Socket, Option<SocketAddr>);
 pub(super) enum Listener {
     Tcp(Async<TcpListener>),
     #[cfg(unix)]
-    Unix {
-        listener: Async<UnixListener>,
-        _file: SocketFile,
-    },
+    Unix(Async<UnixListener>),
 }
 
 /// A connection.
@@ -30,38 +27,14 @@ pub(super) enum Socket {
     Unix(Async<UnixStream>),
 }
 
-/// The file that stands for a Unix socket. It goes with the listener.
-#[cfg(unix)]
-pub(super) struct SocketFile(PathBuf);
-
-#[cfg(unix)]
-impl Drop for SocketFile {
-    fn drop(&mut self) {
-        // Where it is gone already there is nothing to do.
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
 impl Listener {
-    pub(super) fn tcp(address: SocketAddr) -> io::Result<(Listener, SocketAddr)> {
-        let listener = TcpListener::bind(address)?;
-        let address = listener.local_addr()?;
-        Ok((Listener::Tcp(Async::new(listener)?), address))
+    pub(super) fn tcp(listener: TcpListener) -> io::Result<Listener> {
+        Ok(Listener::Tcp(Async::new(listener)?))
     }
 
-    /// Listens at a path. A file that a server left there when it ended without its leave is replaced;
-    /// one at which a server listens is not.
     #[cfg(unix)]
-    pub(super) fn unix(path: &Path) -> io::Result<Listener> {
-        let listener = match UnixListener::bind(path) {
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse && is_left(path) => {
-                std::fs::remove_file(path)?;
-                UnixListener::bind(path)?
-            }
-            bound => bound?,
-        };
-        let file = SocketFile(path.to_owned());
-        Ok(Listener::Unix { listener: Async::new(listener)?, _file: file })
+    pub(super) fn unix(listener: UnixListener) -> io::Result<Listener> {
+        Ok(Listener::Unix(Async::new(listener)?))
     }
 
     pub(super) async fn accept(&self) -> io::Result<Accepted> {
@@ -71,7 +44,7 @@ impl Listener {
                 Ok((Socket::Tcp(socket), Some(peer)))
             }
             #[cfg(unix)]
-            Listener::Unix { listener, .. } => {
+            Listener::Unix(listener) => {
                 let (socket, _) = listener.accept().await?;
                 Ok((Socket::Unix(socket), None))
             }
@@ -86,7 +59,7 @@ impl Listener {
                 Ok((Socket::Tcp(Async::new(socket)?), Some(peer)))
             }
             #[cfg(unix)]
-            Listener::Unix { listener, .. } => {
+            Listener::Unix(listener) => {
                 let (socket, _) = listener.get_ref().accept()?;
                 Ok((Socket::Unix(Async::new(socket)?), None))
             }
@@ -94,14 +67,14 @@ impl Listener {
     }
 }
 
-/// Whether a path is that of a socket at which nobody listens any more.
-#[cfg(unix)]
-fn is_left(path: &Path) -> bool {
-    use std::os::unix::fs::FileTypeExt;
-    // To connect to a file of another kind is refused as well.
-    let is_socket = path.symlink_metadata().is_ok_and(|file| file.file_type().is_socket());
-    let refused = |error: io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
-    is_socket && UnixStream::connect(path).is_err_and(refused)
+#[cfg(all(unix, feature = "replace"))]
+impl AsFd for Listener {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Listener::Tcp(listener) => listener.as_fd(),
+            Listener::Unix(listener) => listener.as_fd(),
+        }
+    }
 }
 
 /// The same for the socket of each kind.

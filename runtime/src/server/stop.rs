@@ -34,6 +34,8 @@ impl fmt::Debug for Handle {
 #[derive(Default)]
 pub(super) struct Stop {
     begun: AtomicBool,
+    /// Whether another process listens at the same sockets from now on.
+    left: AtomicBool,
     tasks: Mutex<Tasks>,
     changed: Condvar,
 }
@@ -68,6 +70,17 @@ impl Stop {
             .for_each(Waker::wake_by_ref);
         drop(tasks);
         self.changed.notify_all();
+    }
+
+    /// Begins the stop, and leaves the sockets to another process.
+    #[cfg(all(unix, feature = "replace"))]
+    pub(super) fn leave(&self) {
+        self.left.store(true, Ordering::Release);
+        self.begin();
+    }
+
+    pub(super) fn has_left(&self) -> bool {
+        self.left.load(Ordering::Acquire)
     }
 
     pub(super) fn has_begun(&self) -> bool {
@@ -152,9 +165,12 @@ impl Tasks {
     }
 }
 
-/// The address of a connection, where the connections of each are counted.
+/// The address of a connection, where the connections of each are counted. A proxy's are counted as
+/// those of its clients.
 fn limited_address(link: &Link) -> Option<IpAddr> {
-    link.shared.limits.per_address.and(link.peer).map(|peer| peer.ip().to_canonical())
+    let peer = link.shared.limits.per_address.and(link.peer)?;
+    let is_proxy = link.shared.proxies.contain(link.peer);
+    if is_proxy { None } else { Some(peer.ip()) }
 }
 
 /// A connection that is open.
@@ -167,6 +183,20 @@ pub(super) struct Open {
 }
 
 impl Open {
+    /// Goes on as the connection of a proxy's client, if there is room for one.
+    pub(super) fn pass_on(&mut self, link: &Arc<Link>) -> Room {
+        let mut tasks = self.stop.lock();
+        tasks.dismiss(self.address.take());
+        self.room = tasks.admit(link);
+        if self.room == Room::Free {
+            self.address = limited_address(link);
+        }
+        if let Some((slot, _)) = tasks.connections.get_mut(&self.key) {
+            *slot = Arc::clone(link);
+        }
+        self.room
+    }
+
     /// Whether the stop has begun; if not, the task is woken when it does.
     pub(super) fn is_stopping(&mut self, waker: &Waker) -> bool {
         // A task has one waker as long as it lives.

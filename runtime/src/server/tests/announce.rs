@@ -1,6 +1,6 @@
 //! What a server shows at its start.
 
-use super::super::show;
+use super::super::announce::show;
 use crate::{Methods, Route};
 
 static API: &[Route] = &[

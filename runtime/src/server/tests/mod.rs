@@ -5,6 +5,8 @@ mod blocking;
 mod closing;
 mod heads;
 mod limits;
+mod places;
+mod proxy;
 mod requests;
 mod responses;
 mod stopping;

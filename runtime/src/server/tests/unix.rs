@@ -23,7 +23,7 @@ fn a_path_is_listened_at_until_the_server_stops() {
     // A file that was left behind is no obstacle; a server that listens is.
     drop(UnixListener::bind(&path).unwrap());
     let server = Server::unix(&path, echo).unwrap().quiet();
-    assert_eq!(server.bound.to_string(), format!("unix:{}", path.display()));
+    assert_eq!(server.bound[0].to_string(), format!("unix:{}", path.display()));
     assert!(server.local_addr().is_err());
     let error = Server::unix(&path, echo).err().unwrap().to_string();
     assert!(error.contains("site.sock") && error.contains("choose another path"), "{error}");
