@@ -18,6 +18,8 @@ pub(super) struct Bound {
     pub(super) listeners: Vec<(Listener, Place)>,
     /// The host as it was given.
     pub(super) host: String,
+    /// `http`, or `https`.
+    pub(super) scheme: &'static str,
 }
 
 /// Where a socket listens.
@@ -31,6 +33,12 @@ impl Bound {
     /// The first address, if there is one.
     pub(super) fn address(&self) -> Option<SocketAddr> {
         self.addresses().next()
+    }
+
+    /// The port; at the path of a Unix socket the usual one.
+    pub(super) fn port(&self) -> u16 {
+        let usual = if self.scheme == "https" { 443 } else { 80 };
+        self.address().map_or(usual, |address| address.port())
     }
 
     fn addresses(&self) -> impl Iterator<Item = SocketAddr> {
@@ -51,7 +59,7 @@ impl fmt::Display for Bound {
         }
         let Some(address) = self.address() else { return Ok(()) };
         let name = format!("{}:{}", self.host, address.port());
-        write!(f, "http://{name}")?;
+        write!(f, "{}://{name}", self.scheme)?;
         let addresses: Vec<_> = self.addresses().map(|address| address.to_string()).collect();
         if addresses != [name] { write!(f, " ({})", addresses.join(", ")) } else { Ok(()) }
     }
@@ -86,7 +94,8 @@ pub(super) fn bind(given: impl ToSocketAddrs + Debug) -> Result<Bound> {
         (Some((_, address)), _) => {
             let host = host_of(&text).unwrap_or_else(|| name_of(address.ip()));
             let place = |(listener, address)| (listener, Place::Address(address));
-            Ok(Bound { listeners: listeners.into_iter().map(place).collect(), host })
+            let listeners = listeners.into_iter().map(place).collect();
+            Ok(Bound { listeners, host, scheme: "http" })
         }
         (None, Some((address, error))) => Err(cannot_bind(&text, address, error)),
         (None, None) => {
@@ -110,7 +119,7 @@ pub(super) fn bind_path(path: &Path) -> Result<Bound> {
         wrong(&format!("{path:?}"), "cannot be listened on", hint, error)
     })?;
     let listeners = vec![(listener, Place::Path(path.to_owned()))];
-    Ok(Bound { listeners, host: "localhost".to_owned() })
+    Ok(Bound { listeners, host: "localhost".to_owned(), scheme: "http" })
 }
 
 fn cannot_bind(text: &str, address: SocketAddr, error: io::Error) -> Error {

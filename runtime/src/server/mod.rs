@@ -6,6 +6,8 @@
 
 mod connection;
 mod exchange;
+#[cfg(feature = "http2")]
+mod http2;
 mod io;
 mod limits;
 mod link;
@@ -21,6 +23,9 @@ mod stop;
 mod strict;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "tls")]
+mod tls;
+mod transport;
 mod workers;
 
 use std::fmt::Debug;
@@ -43,6 +48,8 @@ use stop::Stop;
 use workers::{Size, Workers};
 
 pub use stop::Handle;
+#[cfg(feature = "tls")]
+pub use tls::Tls;
 
 /// Makes a server that listens on `address` and calls `application`: the counterpart of
 /// `wsgiref.simple_server.make_server`.
@@ -145,6 +152,8 @@ pub struct Server {
     quiet: bool,
     lint: bool,
     stop: Arc<Stop>,
+    #[cfg(feature = "tls")]
+    tls: Option<Tls>,
 }
 
 impl Server {
@@ -162,6 +171,8 @@ impl Server {
             quiet: false,
             lint: cfg!(debug_assertions),
             stop: Arc::new(Stop::default()),
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 
@@ -187,6 +198,25 @@ impl Server {
     #[cfg(unix)]
     pub fn unix(path: impl AsRef<Path>, application: impl Application + 'static) -> Result<Server> {
         Ok(Server::new(listen::bind_path(path.as_ref())?, application))
+    }
+
+    /// Speaks TLS with all clients; `wsgi.url_scheme` is `https`, and `HTTPS` is `on`.
+    ///
+    /// ```no_run
+    /// # fn site(_: &mut lychgate::Environ, start_response: lychgate::StartResponse<'_>)
+    /// #     -> lychgate::Result<lychgate::Reply<'static>> {
+    /// #     Ok(start_response.start("200 OK", &[])?.body(""))
+    /// # }
+    /// # fn main() -> lychgate::Result<()> {
+    /// let tls = lychgate::server::Tls::from_files("certificate.pem", "key.pem")?;
+    /// lychgate::make_server("localhost:8443", site)?.tls(tls).serve_forever()
+    /// # }
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.bound.scheme = "https";
+        self.tls = Some(tls);
+        self
     }
 
     /// Runs exactly `threads` threads, unless [`max_threads`](Self::max_threads) allows more. With
@@ -266,18 +296,31 @@ impl Server {
         if !self.quiet {
             self.announce();
         }
+        #[cfg(feature = "tls")]
+        let tls = self.tls;
         let Server { bound, mut application, mut gateway, limits, grace, stop, lint, .. } = self;
         if lint {
             application = Arc::new(Lint::reporting(application, |violation| {
                 crate::gateway::log(&format!("{}: {violation}", violation.place));
             }));
         }
-        gateway.server_port = bound.address().map_or(80, |address| address.port()).to_string();
+        gateway.server_port = bound.port().to_string();
         gateway.server_name = bound.host;
+        bound.scheme.clone_into(&mut gateway.url_scheme);
         gateway.multithread = size.most > 1;
         let gateway = Arc::new(gateway);
         let clock = link::Clock::default();
-        let shared = Arc::new(Shared { application, gateway, limits, stop, clock });
+        let shared = Arc::new(Shared {
+            application,
+            gateway,
+            limits,
+            stop,
+            clock,
+            #[cfg(feature = "tls")]
+            tls,
+            #[cfg(feature = "http2")]
+            workers: Arc::downgrade(&workers),
+        });
         let served = serve_until_stopped(&workers, &shared, bound.listeners, grace);
         workers.close();
         served
