@@ -171,6 +171,12 @@ pub(super) struct Open {
 impl Open {
     /// Whether the stop has begun; if not, the task is woken when it does.
     pub(super) fn is_stopping(&self, waker: &Waker) -> bool {
+        self.watch(waker);
+        self.stop.has_begun()
+    }
+
+    /// Has the task woken when the stop begins, and when the client is too slow.
+    pub(super) fn watch(&self, waker: &Waker) {
         // A task has one waker as long as it lives.
         if !self.watched.load(Ordering::Relaxed) {
             self.watched.store(true, Ordering::Relaxed);
@@ -178,7 +184,6 @@ impl Open {
                 *slot = Some(waker.clone());
             }
         }
-        self.stop.has_begun()
     }
 }
 

@@ -50,7 +50,9 @@ fn builder(requests: &Arc<Requests>) -> http2::Builder<Tasks> {
     /// What is kept of a response when the client does not take it.
     const SENDING: usize = 64 << 10;
     let Limits { head, streams, .. } = requests.link.shared.limits;
-    let head = head.line.saturating_add(head.bytes);
+    // hyper has each field cost 32 bytes more (RFC 9113, 6.5.2), and five more are the request's line.
+    let fields = head.count.saturating_add(5).saturating_mul(32);
+    let head = head.line.saturating_add(head.bytes).saturating_add(fields);
     let mut builder = http2::Builder::new(Tasks(Arc::clone(requests)));
     builder
         .max_concurrent_streams(streams)

@@ -4,10 +4,14 @@ mod announce;
 mod blocking;
 mod closing;
 mod heads;
+#[cfg(feature = "http2")]
+mod http2;
 mod limits;
 mod requests;
 mod responses;
 mod stopping;
+#[cfg(feature = "tls")]
+mod tls;
 #[cfg(feature = "tokio")]
 mod tokio;
 #[cfg(unix)]
@@ -73,7 +77,7 @@ impl Drop for Running {
 }
 
 /// A connection to a server.
-struct Client(BufReader<TcpStream>);
+struct Client<S = TcpStream>(BufReader<S>);
 
 impl Client {
     fn new(address: SocketAddr) -> Client {
@@ -82,7 +86,9 @@ impl Client {
         stream.set_write_timeout(Some(SOON)).unwrap();
         Client(BufReader::new(stream))
     }
+}
 
+impl<S: Read + Write> Client<S> {
     fn send(&mut self, bytes: impl AsRef<[u8]>) {
         self.0.get_mut().write_all(bytes.as_ref()).unwrap();
     }

@@ -56,6 +56,7 @@ pub(in crate::server) async fn accept(
     let mut stream = Box::new(Stream { tls, socket, drained: false });
     stream.take_in(first)?;
     poll_fn(|context| {
+        open.watch(context.waker());
         let opened = stream.poll_handshake(context);
         match opened.is_pending() && link.is_expired() {
             true => Poll::Ready(Err(ErrorKind::TimedOut.into())),
