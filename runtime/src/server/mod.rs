@@ -92,8 +92,8 @@ pub fn serve(
     make_server(address, application)?.serve_forever()
 }
 
-/// An HTTP/1.1 server that is bound to its addresses; [`serve_forever`](Self::serve_forever) starts
-/// it.
+/// An HTTP server that is bound to its addresses; [`serve_forever`](Self::serve_forever) starts it.
+/// It speaks HTTP/1.1 and 1.0, and [TLS and HTTP/2](#tls-and-http2) with the features of these names.
 ///
 /// | what | default | beyond it | set by |
 /// |---|---|---|---|
@@ -102,6 +102,7 @@ pub fn serve(
 /// | wait for a thread while all are blocked | 10 s | 503 with `Retry-After` | [`queue_timeout`](Self::queue_timeout) |
 /// | connections | 8192 | 503 with `Retry-After` | [`max_connections`](Self::max_connections) |
 /// | connections of one address | as many as in all | 503 with `Retry-After` | [`max_connections_per_address`](Self::max_connections_per_address) |
+/// | streams of an HTTP/2 connection | 100 | reset, and can be asked for again | `max_streams` |
 /// | request line | 8 KiB | 414 | [`request_line_limit`](Self::request_line_limit) |
 /// | request headers, together | 64 KiB | 431 | [`header_limit`](Self::header_limit) |
 /// | request headers, how many | 100 | 431 | [`header_count_limit`](Self::header_count_limit) |
@@ -136,6 +137,26 @@ pub fn serve(
 /// `CONNECT` is 501, and another version than HTTP/1.0 and 1.1 is 505. Headers with `_` in their name
 /// are left out of the environ. `Expect: 100-continue` is answered with 100 when the body is received,
 /// or with a refusal; another expectation is passed over.
+///
+/// # TLS and HTTP/2
+///
+/// With the feature `tls`, `Server::tls` has all clients speak TLS 1.3 or 1.2. The handshake may take
+/// as long as a head. A request that comes without TLS is answered with 400, without TLS; what is
+/// neither is told so, and closed.
+///
+/// With the feature `http2`, a connection is one of HTTP/2 (RFC 9113) when the handshake says so, or,
+/// without TLS, when it begins as one ("prior knowledge", 3.3). Its streams run side by side, each as
+/// a task of its own: a function that blocks holds none of the others up. `Host` is the `:authority`,
+/// and must be the same where both are there. What is said above holds, but
+///
+/// - a refusal ends the stream, and the others go on; so does a response that its client does not take,
+///   which is reset;
+/// - a malformed request, where HTTP/2 itself calls it that, is reset, and not answered with 400;
+/// - there is no wait for a whole head; a connection without a stream is closed after the
+///   [`idle_timeout`](Self::idle_timeout);
+/// - `Expect: 100-continue` is passed over;
+/// - a client that takes back so many requests that four times as many run as it may have open is
+///   closed, as is one that does so in quick succession.
 ///
 /// A panic is a 500 that harms no other request. `Date` is sent, and `Server` only if the application
 /// does.
@@ -198,25 +219,6 @@ impl Server {
     #[cfg(unix)]
     pub fn unix(path: impl AsRef<Path>, application: impl Application + 'static) -> Result<Server> {
         Ok(Server::new(listen::bind_path(path.as_ref())?, application))
-    }
-
-    /// Speaks TLS with all clients; `wsgi.url_scheme` is `https`, and `HTTPS` is `on`.
-    ///
-    /// ```no_run
-    /// # fn site(_: &mut lychgate::Environ, start_response: lychgate::StartResponse<'_>)
-    /// #     -> lychgate::Result<lychgate::Reply<'static>> {
-    /// #     Ok(start_response.start("200 OK", &[])?.body(""))
-    /// # }
-    /// # fn main() -> lychgate::Result<()> {
-    /// let tls = lychgate::server::Tls::from_files("certificate.pem", "key.pem")?;
-    /// lychgate::make_server("localhost:8443", site)?.tls(tls).serve_forever()
-    /// # }
-    /// ```
-    #[cfg(feature = "tls")]
-    pub fn tls(mut self, tls: Tls) -> Self {
-        self.bound.scheme = "https";
-        self.tls = Some(tls);
-        self
     }
 
     /// Runs exactly `threads` threads, unless [`max_threads`](Self::max_threads) allows more. With

@@ -67,23 +67,23 @@ impl std::error::Error for BrokenOff {}
 
 /// A response body in pieces: hyper takes the next one when the client has taken enough of those
 /// before, which is how it is known that it takes them.
-pub(super) struct Leaving {
+pub(super) struct Pieces {
     body: Outgoing,
     link: Arc<Link>,
     /// What is left of a block.
     rest: Bytes,
 }
 
-impl Leaving {
+impl Pieces {
     /// As much as a frame may have, unless the client allows more (RFC 9113, 4.2).
     const PIECE: usize = 16 << 10;
 
     pub(super) fn new(body: Outgoing, link: Arc<Link>) -> Self {
-        Leaving { body, link, rest: Bytes::new() }
+        Pieces { body, link, rest: Bytes::new() }
     }
 }
 
-impl Body for Leaving {
+impl Body for Pieces {
     type Data = Bytes;
     type Error = Cut;
 
@@ -100,7 +100,7 @@ impl Body for Leaving {
             }
         }
         self.link.enter(Phase::Sending);
-        let length = self.rest.len().min(Leaving::PIECE);
+        let length = self.rest.len().min(Pieces::PIECE);
         Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
     }
 

@@ -14,7 +14,7 @@ use hyper::body::Incoming;
 use hyper::rt::Executor;
 use hyper::service::Service;
 
-use super::body::{Arriving, Leaving};
+use super::body::{Arriving, Pieces};
 use crate::server::exchange::Exchange;
 use crate::server::link::{Link, Phase};
 use crate::server::stop::Open;
@@ -69,7 +69,7 @@ impl Requests {
 }
 
 impl Service<Request<Incoming>> for Requests {
-    type Response = Response<Leaving>;
+    type Response = Response<Pieces>;
     type Error = Infallible;
     type Future = Answer;
 
@@ -114,12 +114,12 @@ pub(super) struct Answer {
 }
 
 impl Future for Answer {
-    type Output = Result<Response<Leaving>, Infallible>;
+    type Output = Result<Response<Pieces>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let Ok(response) = ready!(Pin::new(&mut self.exchange).poll(context));
         let link = Arc::clone(&self.link);
-        Poll::Ready(Ok(response.map(|body| Leaving::new(body, link))))
+        Poll::Ready(Ok(response.map(|body| Pieces::new(body, link))))
     }
 }
 

@@ -14,6 +14,7 @@ use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{InconsistentKeys, ServerConfig};
 
+use super::Server;
 use crate::{Error, Result, Status, gateway};
 
 pub(super) use stream::{Opening, Stream, accept};
@@ -41,7 +42,7 @@ const HTTP1: &[u8] = b"http/1.1";
 ///
 /// # fn main() -> lychgate::Result<()> {
 /// let tls = Tls::from_files("/etc/site/fullchain.pem", "/etc/site/privkey.pem")?;
-/// lychgate::make_server("0.0.0.0:443", site)?.tls(&tls).serve_forever()
+/// lychgate::make_server("0.0.0.0:443", site)?.tls(tls).serve_forever()
 /// # }
 /// ```
 #[derive(Clone)]
@@ -121,6 +122,15 @@ impl Tls {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Server {
+    /// Speaks TLS with all clients, as [`Tls`] shows; `wsgi.url_scheme` is `https`, and `HTTPS` is `on`.
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.bound.scheme = "https";
+        self.tls = Some(tls);
+        self
     }
 }
 

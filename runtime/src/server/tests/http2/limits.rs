@@ -1,5 +1,5 @@
 use std::sync::mpsc;
-use std::sync::{Arc, Barrier};
+use std::sync::{Arc, Barrier, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -115,19 +115,34 @@ fn a_stream_is_refused_when_all_threads_stay_blocked() {
 }
 
 #[test]
-fn requests_that_are_taken_back_in_quick_succession_end_the_connection() {
-    let server = Running::start_with(echo, |server| server.max_streams(5));
+fn requests_that_are_taken_back_while_they_run_end_the_connection() {
+    let (entered, told) = mpsc::channel();
+    let (go_on, wait) = mpsc::channel::<()>();
+    let wait = Mutex::new(wait);
+    let application = move |_: &mut Environ, start_response: StartResponse<'_>| {
+        entered.send(())?;
+        let _ = wait.lock().unwrap().recv_timeout(SOON);
+        Ok::<_, Error>(start_response.start("200 OK", &TEXT)?.body("done"))
+    };
+    let server = Running::start_with(application, |server| server.max_streams(1));
+    let told = Arc::new(Mutex::new(told));
     run(async {
-        let client = Client::new(server.address).await;
-        loop {
-            let Ok(mut send) = client.send.clone().ready().await else { break };
-            let Ok((_, mut stream)) = send.send_request(get("/"), true) else { break };
+        let mut client = Client::new(server.address).await;
+        // As many as the client may have open, four times, and one more.
+        for _ in 0..5 {
+            let (_, mut stream) = client.ask(get("/"), true).await;
+            let told = Arc::clone(&told);
+            let told = move || told.lock().unwrap().recv_timeout(SOON).unwrap();
+            tokio::task::spawn_blocking(told).await.unwrap();
             stream.send_reset(h2::Reason::CANCEL);
-            tokio::task::yield_now().await;
         }
-        assert!(client.ended.await.unwrap().is_err());
-        assert_eq!(Client::new(server.address).await.get("/").await.status, 200);
+        let (response, _) = client.ask(get("/"), true).await;
+        assert!(response.await.is_err());
+        let _ = client.ended.await.unwrap();
     });
+    drop(go_on);
+    drop(server);
+    assert!(told.lock().unwrap().recv().is_err(), "what had not begun did not begin");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! What the clients of HTTP/2 see.
 
+mod frames;
 mod limits;
+#[cfg(feature = "tls")]
+mod over_tls;
 mod requests;
 mod side_by_side;
 mod stopping;

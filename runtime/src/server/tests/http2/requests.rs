@@ -1,9 +1,7 @@
 use std::io;
-use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Method, Request, StatusCode};
-use tokio::net::TcpStream;
+use http::{Method, Request};
 
 use super::{Client, Running, TEXT, answer, echo, get, post, run, send_body};
 use crate::{Body, Environ, Error, StartResponse};
@@ -75,38 +73,6 @@ fn both_protocols_are_spoken_at_one_port() {
     first.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     let answer = first.answer();
     assert_eq!(answer.status(), "505 HTTP Version Not Supported", "it began otherwise");
-}
-
-#[cfg(feature = "tls")]
-#[test]
-fn over_tls_it_is_agreed_on() {
-    let files = crate::server::tests::tls::Files::new();
-    let server = Running::start_with(echo, |server| server.tls(files.tls()).max_connections(2));
-    run(async {
-        let connect = || async {
-            let stream = TcpStream::connect(server.address).await.unwrap();
-            let config = files.trusted(&["h2", "http/1.1"]);
-            let name = rustls::pki_types::ServerName::try_from("localhost").unwrap();
-            let stream =
-                tokio_rustls::TlsConnector::from(Arc::clone(&config)).connect(name, stream);
-            Client::over(stream.await.unwrap()).await
-        };
-        let (mut one, mut other) = (connect().await, connect().await);
-        for client in [&mut one, &mut other] {
-            assert_eq!(client.get("/?HTTPS").await.body, "GET / HTTPS=on");
-            let body = "long ".repeat(100_000);
-            let (response, mut stream) = client.ask(post("/"), false).await;
-            send_body(&mut stream, Bytes::from(body.clone())).await;
-            assert_eq!(answer(response).await.body, format!("POST / {body}"));
-        }
-        let mut third = connect().await;
-        let answer = third.get("/").await;
-        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(answer.headers["retry-after"], "1");
-        drop(third.send);
-        let _ = third.ended.await.unwrap();
-        assert_eq!(one.get("/").await.status, 200, "the others are not disturbed");
-    });
 }
 
 #[test]
