@@ -102,15 +102,12 @@ async fn serve_http1(io: Io, link: Arc<Link>, open: Open) {
     if end == End::Expired {
         return;
     }
-    let io = connection.into_parts().io;
+    let mut io = connection.into_parts().io;
     #[cfg(feature = "http2")]
-    let io = match io.into_preface() {
-        Ok((transport, begun)) => {
-            return Box::pin(http2::serve(transport, begun, link, open, None)).await;
-        }
-        Err(io) => io,
-    };
-    let mut io = io;
+    if io.is_preface() {
+        let (transport, begun) = io.into_parts();
+        return Box::pin(http2::serve(transport, begun, link, open, None)).await;
+    }
     link.enter(Phase::Sending);
     let mut last = pin!(async {
         if poll_fn(|context| io.poll_release(context)).await.is_ok() && end == End::Refused {

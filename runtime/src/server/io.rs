@@ -164,13 +164,16 @@ impl Io {
         self.waiting = begun;
     }
 
-    /// The connection, and what was read from it, if that is the beginning of HTTP/2.
+    /// Whether what was read is the beginning of HTTP/2.
     #[cfg(feature = "http2")]
-    pub(super) fn into_preface(self) -> Result<(Transport, Vec<u8>), Io> {
-        match self.fault {
-            Some(Fault::Preface) => Ok((self.transport, self.waiting)),
-            _ => Err(self),
-        }
+    pub(super) fn is_preface(&self) -> bool {
+        self.fault == Some(Fault::Preface)
+    }
+
+    /// The connection, and what was read from it and is not taken.
+    #[cfg(feature = "http2")]
+    pub(super) fn into_parts(self) -> (Transport, Vec<u8>) {
+        (self.transport, self.waiting)
     }
 
     /// Closes the sending side, and takes in what the client still sends, so that what was sent is
