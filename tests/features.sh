@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-features=$(sed -n '/^\[features\]/,/^\[dependencies\]/s/^\([a-z-]*\) = .*/\1/p' runtime/Cargo.toml | grep -v default)
+features=$(sed -n '/^\[features\]/,/^\[dependencies\]/s/^\([a-z0-9-]*\) = .*/\1/p' runtime/Cargo.toml | grep -v default)
 check() {
     echo "features: $*"
     cargo clippy --quiet -p lychgate "$@" -- -D warnings

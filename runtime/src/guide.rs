@@ -18,6 +18,8 @@
 //! [`from_django`], [`from_axum`], [`from_actix`].
 
 #![cfg(all(feature = "cookies", feature = "form", feature = "json", feature = "server"))]
+// A page shows how a test is written; what it asserts is run below it.
+#![allow(clippy::test_attr_in_doctest)]
 
 /// Declares a page for each file.
 macro_rules! pages {

@@ -4,6 +4,8 @@ use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+#[cfg(feature = "http2")]
+use std::sync::Weak;
 use std::task::{Context, Poll};
 
 use async_io::Timer;
@@ -13,6 +15,8 @@ use hyper::server::conn::http1;
 use hyper::service::Service;
 
 use super::exchange::Exchange;
+#[cfg(feature = "http2")]
+use super::http2;
 use super::io::Io;
 use super::limits::Limits;
 use super::link::{Clock, Link, Phase};
@@ -20,6 +24,11 @@ use super::proxy::{self, Proxies};
 use super::send::Outgoing;
 use super::socket::{Accepted, Socket};
 use super::stop::{Open, Room, Stop};
+#[cfg(feature = "tls")]
+use super::tls::{self, Opening, Tls};
+use super::transport::Transport;
+#[cfg(feature = "http2")]
+use super::workers::Workers;
 use crate::Application;
 use crate::environ::Gateway;
 
@@ -31,6 +40,18 @@ pub(super) struct Shared {
     pub(super) proxies: Proxies,
     pub(super) stop: Arc<Stop>,
     pub(super) clock: Arc<Clock>,
+    #[cfg(feature = "tls")]
+    pub(super) tls: Option<Tls>,
+    /// The threads, which own what runs on them.
+    #[cfg(feature = "http2")]
+    pub(super) workers: Weak<Workers>,
+}
+
+impl Shared {
+    /// Whether connections speak TLS.
+    pub(super) fn is_secure(&self) -> bool {
+        self.gateway.url_scheme == "https"
+    }
 }
 
 /// Calls the application for each request of a connection.
@@ -67,18 +88,48 @@ async fn serve(socket: Socket, mut link: Arc<Link>, mut open: Open, mut room: Ro
         room = open.pass_on(&link);
     }
     socket.set_nodelay();
-    let mut io = Io::new(socket, Arc::clone(&link));
-    if room == Room::Full {
-        io.refuse(StatusCode::SERVICE_UNAVAILABLE);
+    #[cfg(not(feature = "tls"))]
+    let (transport, clear) = (Transport::Clear(socket), None);
+    #[cfg(feature = "tls")]
+    let (transport, clear) = match &link.shared.tls {
+        None => (Transport::Clear(socket), None),
+        // In a box, so that connections without TLS have no place for it.
+        Some(tls) => match Box::pin(tls::accept(socket, tls.config(), &link, &open)).await {
+            Ok(Opening::Tls(stream)) => (Transport::Tls(stream), None),
+            Ok(Opening::Clear(socket, begun)) => (Transport::Clear(socket), Some(begun)),
+            Err(_) => return,
+        },
+    };
+    let refusal = match (room, &clear) {
+        (Room::Full, _) => Some(StatusCode::SERVICE_UNAVAILABLE),
+        (_, Some(_)) => Some(StatusCode::BAD_REQUEST),
+        _ => None,
+    };
+    #[cfg(feature = "http2")]
+    if transport.is_http2() {
+        return Box::pin(http2::serve(transport, Vec::new(), link, open, refusal)).await;
     }
+    let mut io = Io::new(transport, Arc::clone(&link));
+    if let Some(status) = refusal {
+        io.refuse(status, clear.unwrap_or_default());
+    }
+    serve_http1(io, link, open).await;
+}
+
+async fn serve_http1(io: Io, link: Arc<Link>, open: Open) {
     let mut connection =
         builder(&link.shared.limits).serve_connection(io, Requests(Arc::clone(&link)));
     let mut told = false;
-    let end = poll_fn(|context| poll(&mut connection, &mut told, &link, &mut open, context)).await;
+    let end = poll_fn(|context| poll(&mut connection, &mut told, &link, &open, context)).await;
     if end == End::Expired {
         return;
     }
     let mut io = connection.into_parts().io;
+    #[cfg(feature = "http2")]
+    if io.is_preface() {
+        let (transport, begun) = io.into_parts();
+        return Box::pin(http2::serve(transport, begun, link, open, None)).await;
+    }
     link.enter(Phase::Sending);
     let mut last = pin!(async {
         if poll_fn(|context| io.poll_release(context)).await.is_ok() && end == End::Refused {
@@ -124,7 +175,7 @@ fn poll(
     connection: &mut Connection,
     told: &mut bool,
     link: &Link,
-    open: &mut Open,
+    open: &Open,
     context: &mut Context<'_>,
 ) -> Poll<End> {
     // A request that is on its way can still be answered.
@@ -153,6 +204,8 @@ pub(super) async fn tick(shared: Arc<Shared>) {
     loop {
         Timer::after(Clock::TICK).await;
         shared.clock.tick();
+        #[cfg(feature = "tls")]
+        shared.tls.iter().for_each(Tls::look);
         shared.stop.expire();
     }
 }

@@ -11,8 +11,7 @@ use bytes::Bytes;
 use http::header::{CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
-use http_body::Body as _;
-use hyper::body::Incoming;
+use http_body::Body as Incoming;
 
 use super::link::{Link, Phase};
 use super::receive::{Refusal, receive};
@@ -47,7 +46,10 @@ pub(super) struct Exchange {
 pub(super) type Running = Pin<Box<dyn Future<Output = End> + Send>>;
 
 impl Exchange {
-    pub(super) fn new(link: &Arc<Link>, request: Request<Incoming>) -> Self {
+    pub(super) fn new(
+        link: &Arc<Link>,
+        request: Request<impl Incoming<Data = Bytes> + Send + Unpin + 'static>,
+    ) -> Self {
         link.enter(Phase::Receiving);
         let (mut parts, body) = request.into_parts();
         drop_ambiguous(&mut parts.headers);
@@ -112,7 +114,11 @@ fn environ(link: &Link, parts: Parts, input: Input) -> Environ {
     Environ::new(parts, input, Arc::clone(&link.shared.gateway), link.peer)
 }
 
-async fn receive_and_answer(link: Arc<Link>, parts: Parts, body: Incoming) -> End {
+async fn receive_and_answer(
+    link: Arc<Link>,
+    parts: Parts,
+    body: impl Incoming<Data = Bytes> + Unpin,
+) -> End {
     let mut environ = environ(&link, parts, Input::empty());
     let mut limits = link.shared.limits;
     if let Some(limit) = link.shared.application.body_limit(&environ) {

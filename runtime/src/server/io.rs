@@ -1,4 +1,4 @@
-//! The socket of a connection, as hyper reads and writes it.
+//! The bytes of a connection, as hyper reads and writes them.
 
 use std::cell::RefCell;
 use std::io::{self, ErrorKind, IoSlice};
@@ -10,13 +10,13 @@ use http::StatusCode;
 use hyper::rt::ReadBufCursor;
 
 use super::link::{Link, Phase};
-use super::socket::Socket;
 use super::strict::{Fault, Strict};
+use super::transport::Transport;
 
-/// A socket with what is to be written. Responses to pipelined requests are written together: a
+/// A connection with what is to be written. Responses to pipelined requests are written together: a
 /// response is held back while the next request has come already.
 pub(super) struct Io {
-    socket: Socket,
+    transport: Transport,
     link: Arc<Link>,
     held: Vec<u8>,
     /// How much of `held` is written.
@@ -44,10 +44,10 @@ thread_local! {
 }
 
 impl Io {
-    pub(super) fn new(socket: Socket, link: Arc<Link>) -> Self {
+    pub(super) fn new(transport: Transport, link: Arc<Link>) -> Self {
         let strict = Strict::new(link.shared.limits.head);
         Io {
-            socket,
+            transport,
             link,
             held: Vec::new(),
             written: 0,
@@ -63,12 +63,15 @@ impl Io {
     /// Writes what is held back.
     pub(super) fn poll_release(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while let Some(rest) = self.held.get(self.written..).filter(|rest| !rest.is_empty()) {
-            match self.socket.write(rest) {
+            match self.transport.write(rest) {
                 Ok(0) => return Poll::Ready(Err(ErrorKind::WriteZero.into())),
                 Ok(written) => self.written += written,
                 Err(error) => ready!(self.poll_after(error, context))?,
             }
             self.link.sent();
+        }
+        while let Err(error) = self.transport.flush() {
+            ready!(self.poll_after(error, context))?;
         }
         self.held.clear();
         self.written = 0;
@@ -77,12 +80,14 @@ impl Io {
     }
 
     /// After a failed write: ready to try again, or never.
-    fn poll_after(&self, error: io::Error, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_after(&mut self, error: io::Error, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         match error.kind() {
             ErrorKind::Interrupted => Poll::Ready(Ok(())),
             ErrorKind::WouldBlock => {
                 self.link.set_full(true);
-                self.socket.poll_writable(context)
+                ready!(self.transport.poll_writable(context))?;
+                self.link.sent();
+                Poll::Ready(Ok(()))
             }
             _ => Poll::Ready(Err(error)),
         }
@@ -131,6 +136,8 @@ impl Io {
         const HEAD: &[u8] = b"HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n";
         match fault {
             Fault::Body => Poll::Ready(Err(ErrorKind::InvalidData.into())),
+            #[cfg(feature = "http2")]
+            Fault::Preface => Poll::Ready(Err(ErrorKind::InvalidData.into())),
             // That one is given already, and nothing comes behind it.
             Fault::Head(_) if self.link.refusal().is_some() => Poll::Pending,
             Fault::Head(status) => {
@@ -151,22 +158,35 @@ impl Io {
         }
     }
 
-    /// Refuses whatever the connection asks.
-    pub(super) fn refuse(&mut self, status: StatusCode) {
+    /// Refuses whatever the connection asks, of which `begun` was read.
+    pub(super) fn refuse(&mut self, status: StatusCode, begun: Vec<u8>) {
         self.fault = Some(Fault::Head(status));
+        self.waiting = begun;
+    }
+
+    /// Whether what was read is the beginning of HTTP/2.
+    #[cfg(feature = "http2")]
+    pub(super) fn is_preface(&self) -> bool {
+        self.fault == Some(Fault::Preface)
+    }
+
+    /// The connection, and what was read from it and is not taken.
+    #[cfg(feature = "http2")]
+    pub(super) fn into_parts(self) -> (Transport, Vec<u8>) {
+        (self.transport, self.waiting)
     }
 
     /// Closes the sending side, and takes in what the client still sends, so that what was sent is
     /// not lost to it: closing a socket with unread bytes in it resets the connection.
-    pub(super) async fn linger(&self) {
+    pub(super) async fn linger(&mut self) {
         const MOST: usize = 4 << 20;
-        if self.socket.end().is_err() {
+        if self.transport.end().is_err() {
             return;
         }
         let mut read = 0;
         let mut buffer = vec![0; HOLD];
         while read < MOST {
-            match self.socket.receive(&mut buffer).await {
+            match self.transport.socket().receive(&mut buffer).await {
                 Ok(0) | Err(_) => return,
                 Ok(length) => {
                     read += length;
@@ -205,14 +225,14 @@ impl hyper::rt::Read for Io {
             }
             // To read again after everything was read would be a system call for nothing.
             if self.drained {
-                ready!(self.socket.poll_readable(context))?;
+                ready!(self.transport.poll_readable(context))?;
                 self.drained = false;
             }
             let io = &mut *self;
             let read = BUFFER.with_borrow_mut(|buffer| {
                 let most = buffer.len().min(target.remaining());
                 let buffer = buffer.get_mut(..most).unwrap_or_default();
-                let read = io.socket.read(buffer)?;
+                let read = io.transport.read(buffer)?;
                 io.take_in(buffer.get(..read).unwrap_or_default(), &mut target);
                 Ok::<_, io::Error>((read, most))
             });
@@ -248,7 +268,7 @@ impl hyper::rt::Write for Io {
         }
         ready!(self.poll_release(context))?;
         loop {
-            match self.socket.write_vectored(slices) {
+            match self.transport.write_vectored(slices) {
                 Ok(written) => {
                     self.link.set_full(false);
                     self.link.sent();
@@ -272,6 +292,6 @@ impl hyper::rt::Write for Io {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(self.poll_release(context))?;
-        Poll::Ready(self.socket.end())
+        Poll::Ready(self.transport.end())
     }
 }

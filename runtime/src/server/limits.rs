@@ -11,6 +11,9 @@ pub(super) struct Limits {
     pub(super) connections: usize,
     /// How many of them with one address.
     pub(super) per_address: Option<usize>,
+    /// How many streams an HTTP/2 connection may have open.
+    #[cfg(feature = "http2")]
+    pub(super) streams: u32,
     /// How long all threads may be blocked before requests are refused.
     pub(super) patience: Duration,
     /// What the head of a request may be.
@@ -34,6 +37,8 @@ impl Default for Limits {
         Limits {
             connections: 8192,
             per_address: None,
+            #[cfg(feature = "http2")]
+            streams: 100,
             patience: Duration::from_secs(10),
             head: HeadLimits { line: 8 << 10, bytes: 64 << 10, count: 100 },
             body: 16 << 20,
@@ -74,6 +79,15 @@ impl Server {
     /// [PROXY protocol](Self::proxy_protocol).
     pub fn max_connections_per_address(mut self, connections: usize) -> Self {
         self.limits.per_address = Some(connections.max(1));
+        self
+    }
+
+    /// Has a client make no more than `streams` requests at the same time on a connection of HTTP/2
+    /// (`SETTINGS_MAX_CONCURRENT_STREAMS`: RFC 9113, 5.1.2). Those beyond it are reset, and can be made
+    /// again.
+    #[cfg(feature = "http2")]
+    pub fn max_streams(mut self, streams: u32) -> Self {
+        self.limits.streams = streams.max(1);
         self
     }
 

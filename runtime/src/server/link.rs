@@ -9,6 +9,8 @@ use http::StatusCode;
 
 use super::connection::Shared;
 use super::exchange::Part;
+#[cfg(feature = "http2")]
+use super::http2::Streams;
 
 /// What a connection is waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +51,9 @@ pub(super) struct Link {
     refusal: AtomicU16,
     /// Where an exchange leaves a part of a response for whoever polls it.
     part: Mutex<Option<Part>>,
+    /// The streams of an HTTP/2 connection, each with a link of its own.
+    #[cfg(feature = "http2")]
+    pub(super) streams: Streams,
 }
 
 impl Link {
@@ -64,6 +69,8 @@ impl Link {
             early: AtomicBool::new(false),
             refusal: AtomicU16::new(0),
             part: Mutex::new(None),
+            #[cfg(feature = "http2")]
+            streams: Streams::default(),
         };
         link.enter(Phase::Idle);
         link

@@ -22,6 +22,8 @@ pub(super) struct Bound {
     pub(super) listeners: Vec<(Listener, Place)>,
     /// The host as it was given.
     pub(super) host: String,
+    /// `http`, or `https`.
+    pub(super) scheme: &'static str,
 }
 
 /// Where a socket listens.
@@ -49,10 +51,12 @@ impl Drop for SocketFile {
 }
 
 impl Place {
-    /// `SERVER_PORT` of what is asked there.
-    pub(super) fn port(&self) -> u16 {
+    /// `SERVER_PORT` of what is asked there; at the path of a Unix socket the usual one.
+    pub(super) fn port(&self, scheme: &str) -> u16 {
         match self {
             Place::Address(address) => address.port(),
+            #[cfg(unix)]
+            Place::Path(_) if scheme == "https" => 443,
             #[cfg(unix)]
             Place::Path(_) => 80,
         }
@@ -97,7 +101,7 @@ impl Bound {
             Place::Address(address) => name_of(address.ip()),
             Place::Path(_) => "localhost".to_owned(),
         };
-        Bound { listeners: vec![(listener, place)], host }
+        Bound { listeners: vec![(listener, place)], host, scheme: "http" }
     }
 
     pub(super) fn addresses(&self) -> impl Iterator<Item = SocketAddr> {
@@ -118,7 +122,7 @@ impl fmt::Display for Bound {
         }
         let Some(address) = self.address() else { return Ok(()) };
         let name = format!("{}:{}", self.host, address.port());
-        write!(f, "http://{name}")?;
+        write!(f, "{}://{name}", self.scheme)?;
         let addresses: Vec<_> = self.addresses().map(|address| address.to_string()).collect();
         if addresses != [name] { write!(f, " ({})", addresses.join(", ")) } else { Ok(()) }
     }
@@ -153,7 +157,8 @@ pub(super) fn bind(given: impl ToSocketAddrs + Debug) -> Result<Bound> {
         (Some((_, address)), _) => {
             let host = host_of(&text).unwrap_or_else(|| name_of(address.ip()));
             let place = |(listener, address)| (listener, Place::Address(address));
-            Ok(Bound { listeners: listeners.into_iter().map(place).collect(), host })
+            let listeners = listeners.into_iter().map(place).collect();
+            Ok(Bound { listeners, host, scheme: "http" })
         }
         (None, Some((address, error))) => Err(cannot_bind(&text, address, error)),
         (None, None) => {
@@ -190,7 +195,11 @@ pub(super) fn bind_path(path: &Path) -> Result<Bound> {
         wrong(&format!("{path:?}"), "cannot be listened on", hint, error)
     })?;
     let file = SocketFile { path: path.to_owned(), is_own: true };
-    Ok(Bound { listeners: vec![(listener, Place::Path(file))], host: "localhost".to_owned() })
+    Ok(Bound {
+        listeners: vec![(listener, Place::Path(file))],
+        host: "localhost".to_owned(),
+        scheme: "http",
+    })
 }
 
 /// Makes the file. One that a server left there when it ended without its leave is replaced; one at

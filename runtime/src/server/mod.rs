@@ -7,6 +7,8 @@
 mod announce;
 mod connection;
 mod exchange;
+#[cfg(feature = "http2")]
+mod http2;
 #[cfg(unix)]
 mod inherit;
 mod io;
@@ -28,6 +30,9 @@ mod stop;
 mod strict;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "tls")]
+mod tls;
+mod transport;
 mod workers;
 
 use std::fmt::Debug;
@@ -49,6 +54,8 @@ use stop::Stop;
 use workers::{Size, Workers};
 
 pub use stop::Handle;
+#[cfg(feature = "tls")]
+pub use tls::Tls;
 
 /// Makes a server that listens on `address` and calls `application`: the counterpart of
 /// `wsgiref.simple_server.make_server`.
@@ -91,8 +98,8 @@ pub fn serve(
     make_server(address, application)?.serve_forever()
 }
 
-/// An HTTP/1.1 server that is bound to its addresses; [`serve_forever`](Self::serve_forever) starts
-/// it.
+/// An HTTP server that is bound to its addresses; [`serve_forever`](Self::serve_forever) starts it.
+/// It speaks HTTP/1.1 and 1.0, and [TLS and HTTP/2](#tls-and-http2) with the features of these names.
 ///
 /// | what | default | beyond it | set by |
 /// |---|---|---|---|
@@ -101,6 +108,7 @@ pub fn serve(
 /// | wait for a thread while all are blocked | 10 s | 503 with `Retry-After` | [`queue_timeout`](Self::queue_timeout) |
 /// | connections | 8192 | 503 with `Retry-After` | [`max_connections`](Self::max_connections) |
 /// | connections of one address | as many as in all | 503 with `Retry-After` | [`max_connections_per_address`](Self::max_connections_per_address) |
+/// | streams of an HTTP/2 connection | 100 | reset, and can be asked for again | `max_streams` |
 /// | request line | 8 KiB | 414 | [`request_line_limit`](Self::request_line_limit) |
 /// | request headers, together | 64 KiB | 431 | [`header_limit`](Self::header_limit) |
 /// | request headers, how many | 100 | 431 | [`header_count_limit`](Self::header_count_limit) |
@@ -140,6 +148,26 @@ pub fn serve(
 /// are left out of the environ. `Expect: 100-continue` is answered with 100 when the body is received,
 /// or with a refusal; another expectation is passed over.
 ///
+/// # TLS and HTTP/2
+///
+/// With the feature `tls`, `Server::tls` has all clients speak TLS 1.3 or 1.2. The handshake may take
+/// as long as a head. A request that comes without TLS is answered with 400, without TLS; what is
+/// neither is told so, and closed.
+///
+/// With the feature `http2`, a connection is one of HTTP/2 (RFC 9113) when the handshake says so, or,
+/// without TLS, when it begins as one ("prior knowledge", 3.3). Its streams run side by side, each as
+/// a task of its own: a function that blocks holds none of the others up. `Host` is the `:authority`,
+/// and must be the same where both are there. What is said above holds, but
+///
+/// - a refusal ends the stream, and the others go on; so does a response that its client does not take,
+///   which is reset;
+/// - a malformed request, where HTTP/2 itself calls it that, is reset, and not answered with 400;
+/// - there is no wait for a whole head; a connection without a stream is closed after the
+///   [`idle_timeout`](Self::idle_timeout);
+/// - `Expect: 100-continue` is passed over;
+/// - a client that takes back so many requests that four times as many run as it may have open is
+///   closed, as is one that does so in quick succession.
+///
 /// A panic is a 500 that harms no other request. `Date` is sent, and `Server` only if the application
 /// does.
 #[must_use = "a server does nothing until `.serve_forever()`"]
@@ -158,6 +186,8 @@ pub struct Server {
     stop: Arc<Stop>,
     #[cfg(all(unix, feature = "replace"))]
     replaceable: bool,
+    #[cfg(feature = "tls")]
+    tls: Option<Tls>,
 }
 
 impl Server {
@@ -178,6 +208,8 @@ impl Server {
             stop: Arc::new(Stop::default()),
             #[cfg(all(unix, feature = "replace"))]
             replaceable: false,
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 
@@ -243,21 +275,20 @@ impl Server {
     /// When threads or signals cannot be set up; when the process that this one was to replace stops
     /// before.
     pub fn serve_forever(self) -> Result<()> {
-        let size = self.size();
-        let workers = Workers::new(size);
+        let workers = Workers::new(self.size());
         workers.start()?;
-        let served = self.serve(&workers, size.most > 1);
+        let served = self.serve(&workers);
         workers.close();
         served
     }
 
-    fn serve(self, workers: &Arc<Workers>, multithread: bool) -> Result<()> {
+    fn serve(self, workers: &Arc<Workers>) -> Result<()> {
         #[cfg(unix)]
         let _signals = signals::Signals::listen(Arc::clone(&self.stop))?;
         #[cfg(all(unix, feature = "replace"))]
         let (replaceable, stop) = (self.replaceable, Arc::clone(&self.stop));
         let (text, grace) = (self.announcement(), self.grace);
-        let listening = self.listening(multithread);
+        let listening = self.listening(workers);
         #[cfg(all(unix, feature = "replace"))]
         let _signals = if replaceable {
             let sockets = listening.iter().map(|at| (&at.listener, &at.place));
@@ -275,7 +306,7 @@ impl Server {
     }
 
     /// The listening sockets, each with what its connections share.
-    fn listening(self, multithread: bool) -> Vec<Listening> {
+    fn listening(self, workers: &Arc<Workers>) -> Vec<Listening> {
         let mut application = self.application;
         if self.lint {
             application = Arc::new(Lint::reporting(application, |violation| {
@@ -284,12 +315,13 @@ impl Server {
         }
         let clock = Arc::new(link::Clock::default());
         let mut listening = Vec::new();
-        for Bound { listeners, host } in self.bound {
+        for Bound { listeners, host, scheme } in self.bound {
             for (listener, place) in listeners {
                 let gateway = Gateway {
                     server_name: host.clone(),
-                    server_port: place.port().to_string(),
-                    multithread,
+                    server_port: place.port(scheme).to_string(),
+                    url_scheme: scheme.to_owned(),
+                    multithread: workers.are_several(),
                     ..self.gateway.clone()
                 };
                 let shared = Arc::new(Shared {
@@ -299,6 +331,10 @@ impl Server {
                     proxies: self.proxies.clone(),
                     stop: Arc::clone(&self.stop),
                     clock: Arc::clone(&clock),
+                    #[cfg(feature = "tls")]
+                    tls: self.tls.clone().filter(|_| scheme == "https"),
+                    #[cfg(feature = "http2")]
+                    workers: Arc::downgrade(workers),
                 });
                 listening.push(Listening { listener: Arc::new(listener), place, shared });
             }
@@ -322,7 +358,9 @@ struct Listening {
 }
 
 fn serve_until_stopped(workers: &Arc<Workers>, listening: Vec<Listening>, grace: Duration) {
-    let Some(shared) = listening.first().map(|first| Arc::clone(&first.shared)) else { return };
+    // The one with a certificate to look after, if one has.
+    let shared = listening.iter().map(|at| &at.shared).max_by_key(|shared| shared.is_secure());
+    let Some(shared) = shared.map(Arc::clone) else { return };
     let mut accepting = Vec::new();
     for Listening { listener, place, shared } in listening {
         let serve = {

@@ -6,8 +6,7 @@ use std::io::{self, BufReader, Seek, SeekFrom, Write};
 use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
-use http_body::Body as _;
-use hyper::body::Incoming;
+use http_body::Body;
 
 use super::limits::Limits;
 use crate::Input;
@@ -24,7 +23,10 @@ pub(super) enum Refusal {
 }
 
 /// Receives a body, and says how long it is.
-pub(super) async fn receive(mut body: Incoming, limits: Limits) -> Result<(Input, u64), Refusal> {
+pub(super) async fn receive(
+    mut body: impl Body<Data = Bytes> + Unpin,
+    limits: Limits,
+) -> Result<(Input, u64), Refusal> {
     if body.size_hint().lower() > limits.body {
         return Err(Refusal::TooLarge);
     }

@@ -106,6 +106,8 @@ impl Stop {
     /// Ends the connections that have been waiting for their clients for too long.
     pub(super) fn expire(&self) {
         for (link, waker) in self.lock().connections.values() {
+            #[cfg(feature = "http2")]
+            link.streams.expire();
             if link.expire() {
                 waker.iter().for_each(Waker::wake_by_ref);
             }
@@ -128,7 +130,7 @@ impl Stop {
         let address = limited_address(&link);
         tasks.connections.insert(key, (link, None));
         drop(tasks);
-        Some((Open { stop: self, key, room, address, watched: false }, room))
+        Some((Open { stop: self, key, room, address, watched: AtomicBool::new(false) }, room))
     }
 
     fn lock(&self) -> MutexGuard<'_, Tasks> {
@@ -179,7 +181,7 @@ pub(super) struct Open {
     key: u64,
     room: Room,
     address: Option<IpAddr>,
-    watched: bool,
+    watched: AtomicBool,
 }
 
 impl Open {
@@ -198,14 +200,20 @@ impl Open {
     }
 
     /// Whether the stop has begun; if not, the task is woken when it does.
-    pub(super) fn is_stopping(&mut self, waker: &Waker) -> bool {
+    pub(super) fn is_stopping(&self, waker: &Waker) -> bool {
+        self.watch(waker);
+        self.stop.has_begun()
+    }
+
+    /// Has the task woken when the stop begins, and when the client is too slow.
+    pub(super) fn watch(&self, waker: &Waker) {
         // A task has one waker as long as it lives.
-        if !std::mem::replace(&mut self.watched, true) {
+        if !self.watched.load(Ordering::Relaxed) {
+            self.watched.store(true, Ordering::Relaxed);
             if let Some((_, slot)) = self.stop.lock().connections.get_mut(&self.key) {
                 *slot = Some(waker.clone());
             }
         }
-        self.stop.has_begun()
     }
 }
 

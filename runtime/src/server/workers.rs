@@ -97,6 +97,11 @@ impl Workers {
         Ok(())
     }
 
+    /// Whether there may be more than one thread.
+    pub(super) fn are_several(&self) -> bool {
+        self.size.most > 1
+    }
+
     /// Has a task run by any of the threads.
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> Task<()> {
         self.executor.spawn(task)

@@ -8,12 +8,17 @@
 mod chunks;
 mod fields;
 mod head;
+#[cfg(feature = "http2")]
+mod request;
 mod target;
 
 use http::StatusCode;
 
 use chunks::Chunks;
 use head::{Head, Whole};
+
+#[cfg(feature = "http2")]
+pub(super) use request::check;
 
 /// What a head may cost.
 #[derive(Clone, Copy)]
@@ -33,6 +38,9 @@ pub(in crate::server) enum Fault {
     Head(StatusCode),
     /// They do not go on with the body that has begun.
     Body,
+    /// They are no HTTP/1, but the first ones of HTTP/2 (RFC 9113, 3.4).
+    #[cfg(feature = "http2")]
+    Preface,
 }
 
 /// Where the bytes of a body end (RFC 9112, 6.3).
@@ -46,6 +54,9 @@ enum Framing {
 pub(in crate::server) struct Strict {
     limits: HeadLimits,
     state: State,
+    /// Whether no request has passed yet.
+    #[cfg(feature = "http2")]
+    is_first: bool,
 }
 
 enum State {
@@ -57,7 +68,12 @@ enum State {
 
 impl Strict {
     pub(in crate::server) fn new(limits: HeadLimits) -> Self {
-        Strict { limits, state: State::Head(Head::default()) }
+        Strict {
+            limits,
+            state: State::Head(Head::default()),
+            #[cfg(feature = "http2")]
+            is_first: true,
+        }
     }
 
     /// How many of the bytes pass, and the fault of the others, if they have one. Without a fault
@@ -74,7 +90,15 @@ impl Strict {
                     Ok(None) => return (passed, None),
                     Ok(Some(Whole { length, framing })) => {
                         passed += length;
+                        #[cfg(feature = "http2")]
+                        {
+                            self.is_first = false;
+                        }
                         Some(framing)
+                    }
+                    #[cfg(feature = "http2")]
+                    Err(_) if self.is_first && rest.starts_with(b"PRI * HTTP/2.0\r\n") => {
+                        return (passed, Some(Fault::Preface));
                     }
                     Err(status) => return (passed, Some(Fault::Head(status))),
                 },

@@ -4,12 +4,16 @@ mod announce;
 mod blocking;
 mod closing;
 mod heads;
+#[cfg(feature = "http2")]
+mod http2;
 mod limits;
 mod places;
 mod proxy;
 mod requests;
 mod responses;
 mod stopping;
+#[cfg(feature = "tls")]
+mod tls;
 #[cfg(feature = "tokio")]
 mod tokio;
 #[cfg(unix)]
@@ -75,7 +79,7 @@ impl Drop for Running {
 }
 
 /// A connection to a server.
-struct Client(BufReader<TcpStream>);
+struct Client<S = TcpStream>(BufReader<S>);
 
 impl Client {
     fn new(address: SocketAddr) -> Client {
@@ -84,7 +88,9 @@ impl Client {
         stream.set_write_timeout(Some(SOON)).unwrap();
         Client(BufReader::new(stream))
     }
+}
 
+impl<S: Read + Write> Client<S> {
     fn send(&mut self, bytes: impl AsRef<[u8]>) {
         self.0.get_mut().write_all(bytes.as_ref()).unwrap();
     }

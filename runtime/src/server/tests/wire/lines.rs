@@ -100,7 +100,9 @@ const LINES: &[(&str, &[u8], &str, End)] = &[
 /// All that is sent.
 const OTHERS: &[(&str, &[u8], End)] = &[
     ("HTTP/0.9", b"GET /\r\n", Refused(400)),
+    #[cfg(not(feature = "http2"))]
     ("the preface of HTTP/2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Refused(505)),
+    ("the preface of HTTP/2, too late", b"\r\nPRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Refused(505)),
     ("TLS", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\x5a\x5a", Refused(400)),
     ("SSH", b"SSH-2.0-OpenSSH_9.9\r\n", Refused(400)),
     ("SOCKS", b"\x05\x01\x00", Refused(400)),
