@@ -63,6 +63,45 @@ impl<'a> Body<'a> {
     }
 }
 
+#[cfg(feature = "tracing")]
+impl<'a> Body<'a> {
+    /// Produces the blocks of a stream within a span, and ends the stream there.
+    pub(crate) fn within(self, span: tracing::Span) -> Self {
+        match self.blocks {
+            Blocks::Stream(blocks) => {
+                let blocks = Blocks::Stream(Box::new(Within { blocks: Some(blocks), span }));
+                Body { blocks, ..self }
+            }
+            _ => self,
+        }
+    }
+}
+
+/// Blocks that are produced within a span.
+#[cfg(feature = "tracing")]
+struct Within<I> {
+    blocks: Option<I>,
+    span: tracing::Span,
+}
+
+#[cfg(feature = "tracing")]
+impl<I: Iterator> Iterator for Within<I> {
+    type Item = I::Item;
+
+    fn next(&mut self) -> Option<I::Item> {
+        let blocks = self.blocks.as_mut()?;
+        self.span.in_scope(|| blocks.next())
+    }
+}
+
+#[cfg(feature = "tracing")]
+impl<I> Drop for Within<I> {
+    fn drop(&mut self) {
+        let blocks = self.blocks.take();
+        self.span.in_scope(|| drop(blocks));
+    }
+}
+
 /// All blocks as one, at the end.
 struct Gather<I, F> {
     blocks: I,

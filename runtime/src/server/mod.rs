@@ -12,6 +12,7 @@ mod link;
 mod listen;
 #[cfg(unix)]
 mod notify;
+mod observe;
 mod receive;
 mod send;
 #[cfg(unix)]
@@ -275,6 +276,7 @@ impl Server {
         gateway.server_port = bound.address().map_or(80, |address| address.port()).to_string();
         gateway.server_name = bound.host;
         gateway.multithread = size.most > 1;
+        gateway.pulse = observe::pulse(&workers, &stop);
         let gateway = Arc::new(gateway);
         let clock = link::Clock::default();
         let shared = Arc::new(Shared { application, gateway, limits, stop, clock });
