@@ -21,10 +21,13 @@ use super::socket::Accepted;
 use super::stop::{Open, Room, Stop};
 use crate::Application;
 use crate::environ::Gateway;
+use crate::middleware::AccessLog;
 
 /// What all connections of a server share.
 pub(super) struct Shared {
     pub(super) application: Arc<dyn Application>,
+    /// Of the requests that the application is not asked about.
+    pub(super) access_log: AccessLog,
     pub(super) gateway: Arc<Gateway>,
     pub(super) limits: Limits,
     pub(super) stop: Arc<Stop>,

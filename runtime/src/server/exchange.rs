@@ -55,7 +55,7 @@ impl Exchange {
         host_of_target(&mut parts);
         let running: Running = if let Some(status) = link.refusal() {
             link.set_early();
-            Box::pin(std::future::ready(refuse(&parts.method, status)))
+            Box::pin(std::future::ready(refuse_unread(&link, parts, status)))
         } else if body.is_end_stream() {
             let environ = environ(&link, parts, Input::empty());
             Box::pin(answer(Arc::clone(&link), environ))
@@ -130,7 +130,7 @@ async fn receive_and_answer(link: Arc<Link>, parts: Parts, body: Incoming) -> En
                 Refusal::Malformed if link.is_expired() => StatusCode::REQUEST_TIMEOUT,
                 refusal => status_of(&refusal),
             };
-            refuse(environ.method(), status)
+            refuse(&link, &environ, status)
         }
     }
 }
@@ -141,7 +141,7 @@ async fn receive_and_answer(link: Arc<Link>, parts: Parts, body: Incoming) -> En
 fn answer(link: Arc<Link>, mut environ: Environ) -> impl Future<Output = End> + Send {
     async move {
         if is_spare() {
-            return refuse(environ.method(), StatusCode::SERVICE_UNAVAILABLE);
+            return refuse(&link, &environ, StatusCode::SERVICE_UNAVAILABLE);
         }
         link.enter(Phase::Working);
         let (head, body) = gateway::call(&*link.shared.application, &mut environ).await;
@@ -229,16 +229,34 @@ fn status_of(refusal: &Refusal) -> StatusCode {
     }
 }
 
-/// The answer to a request that the application is not asked about. What is left of its body makes
-/// the connection useless for another.
-fn refuse(method: &Method, status: StatusCode) -> End {
+/// The answer to a request whose head nobody has read: what is here is one in its place, of which no
+/// more is true than whether its method is HEAD.
+fn refuse_unread(link: &Link, mut parts: Parts, status: StatusCode) -> End {
+    let method = std::mem::take(&mut parts.method);
+    if let (Ok(unknown), Ok(uri)) = (Method::from_bytes(b"-"), "-".parse()) {
+        (parts.method, parts.uri) = (unknown, uri);
+    }
+    let (head, body) = refusal(&method, status);
+    link.shared.access_log.refused(&environ(link, parts, Input::empty()), status, body.len());
+    End::Whole(head, body)
+}
+
+/// The answer to a request that the application is not asked about.
+fn refuse(link: &Link, environ: &Environ, status: StatusCode) -> End {
+    let (head, body) = refusal(environ.method(), status);
+    link.shared.access_log.refused(environ, status, body.len());
+    End::Whole(head, body)
+}
+
+/// What is left of a refused request's body makes the connection useless for another.
+fn refusal(method: &Method, status: StatusCode) -> (Head, Bytes) {
     let (mut head, body) = crate::Response::from(status).into_head_and_body();
     head.headers.insert(CONNECTION, HeaderValue::from_static("close"));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         head.headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
     let body = body.into_bytes().unwrap_or_default();
-    End::Whole(head, if method == Method::HEAD { Bytes::new() } else { body })
+    (head, if method == Method::HEAD { Bytes::new() } else { body })
 }
 
 /// The answer in place of a stream that failed before its first block.

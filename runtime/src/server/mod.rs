@@ -35,6 +35,7 @@ use std::time::Duration;
 use crate::environ::Gateway;
 use crate::gateway::block_on;
 use crate::lint::Lint;
+use crate::middleware::AccessLog;
 use crate::{Application, Result, Route};
 use connection::Shared;
 use limits::Limits;
@@ -108,6 +109,7 @@ pub fn serve(
 /// | wait for a client to take its response | 60 s | closed | [`stall_timeout`](Self::stall_timeout) |
 /// | grace period | 30 s | closed | [`shutdown_grace`](Self::shutdown_grace) |
 /// | the [lint](crate::lint) | in debug builds | the log | [`lint`](Self::lint) |
+/// | an access log | none | | [`access_log`](Self::access_log) |
 ///
 /// After each of these answers the connection is closed. There is no limit on the time that an
 /// application takes: a function that blocks cannot be interrupted.
@@ -137,6 +139,7 @@ pub fn serve(
 pub struct Server {
     bound: Bound,
     application: Arc<dyn Application>,
+    access_log: AccessLog,
     table: &'static [Route],
     gateway: Gateway,
     limits: Limits,
@@ -154,6 +157,7 @@ impl Server {
         Server {
             bound,
             application: Arc::new(application),
+            access_log: AccessLog::off(),
             table,
             gateway: Gateway::default(),
             limits: Limits::default(),
@@ -267,7 +271,17 @@ impl Server {
         if !self.quiet {
             self.announce();
         }
-        let Server { bound, mut application, mut gateway, limits, grace, stop, lint, .. } = self;
+        let Server {
+            bound,
+            mut application,
+            access_log,
+            mut gateway,
+            limits,
+            grace,
+            stop,
+            lint,
+            ..
+        } = self;
         if lint {
             application = Arc::new(Lint::reporting(application, |violation| {
                 crate::gateway::log(&format!("{}: {violation}", violation.place));
@@ -279,7 +293,7 @@ impl Server {
         gateway.pulse = observe::pulse(&workers, &stop);
         let gateway = Arc::new(gateway);
         let clock = link::Clock::default();
-        let shared = Arc::new(Shared { application, gateway, limits, stop, clock });
+        let shared = Arc::new(Shared { application, access_log, gateway, limits, stop, clock });
         let served = serve_until_stopped(&workers, &shared, bound.listeners, grace);
         workers.close();
         served

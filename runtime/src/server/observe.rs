@@ -10,9 +10,9 @@ use crate::environ::{Pulse, Vitals};
 use crate::middleware::AccessLog;
 
 impl Server {
-    /// Writes a line for each request, around the application and whatever is around it already. The
-    /// requests that the server refuses by itself do not come so far: what is malformed, too large or
-    /// too slow.
+    /// Logs each request: around the application and whatever is around it already, and also those
+    /// that the server refuses by itself. Where it could not read the head of such a request, method
+    /// and target are `-`.
     ///
     /// ```no_run
     /// # fn site(_: &mut lychgate::Environ, start_response: lychgate::StartResponse<'_>)
@@ -28,7 +28,8 @@ impl Server {
     /// # }
     /// ```
     pub fn access_log(mut self, log: AccessLog) -> Self {
-        self.application = Arc::new(log.wrap(self.application));
+        self.application = Arc::new(log.clone().wrap(self.application));
+        self.access_log = log;
         self
     }
 }

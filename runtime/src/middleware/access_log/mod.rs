@@ -10,8 +10,16 @@ use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::watch::watch;
+#[cfg(feature = "server")]
+use std::time::Duration;
+
+#[cfg(feature = "server")]
+use http::StatusCode;
+
+use super::watch::{Over, watch};
 use super::{Middleware, Passage};
+#[cfg(feature = "server")]
+use crate::{Environ, body::Sent};
 use crate::{Reply, gateway};
 
 pub use format::LogFormat;
@@ -148,6 +156,24 @@ impl AccessLog {
     }
 }
 
+impl AccessLog {
+    /// Logs a request that the server has refused by itself.
+    #[cfg(feature = "server")]
+    pub(crate) fn refused(&self, environ: &Environ, status: StatusCode, bytes: usize) {
+        let sent = Sent { bytes: bytes as u64, complete: true };
+        let (status, duration) = (status.into(), Duration::ZERO);
+        self.tell(&Over { environ, status, sent, duration });
+    }
+
+    fn tell(&self, over: &Over<'_>) {
+        match &self.0 {
+            To::Nowhere => {}
+            To::Function(function) => function(&Record::new(over)),
+            To::Lines(format, output) => output.write(Record::new(over).line(*format)),
+        }
+    }
+}
+
 impl Output {
     fn write(&self, mut line: String) {
         line.push('\n');
@@ -165,12 +191,9 @@ impl Output {
 
 impl Middleware for AccessLog {
     fn call<'a>(&'a self, passage: Passage<'a>) -> Reply<'a> {
-        match &self.0 {
+        match self.0 {
             To::Nowhere => passage.proceed(),
-            To::Function(function) => watch(passage, |over| function(&Record::new(over))),
-            To::Lines(format, output) => {
-                watch(passage, |over| output.write(Record::new(over).line(*format)))
-            }
+            _ => watch(passage, |over| self.tell(over)),
         }
     }
 }

@@ -89,7 +89,7 @@ fn what_is_not_known_is_a_dash_or_left_out() {
     let lines = Lines::default();
     let log = AccessLog::common().to(lines.clone());
     let site = from_fn(|_, start| Ok(start.start("204 No Content", &[])?.body("")));
-    Client::new(log.wrap(site)).get("/").send();
+    let _ = Client::new(log.wrap(site)).get("/").send();
     let line = lines.take();
     assert!(line.starts_with("- - - ["), "{line}");
     assert!(line.ends_with("] \"GET / HTTP/1.1\" 204 -\n"), "{line}");
@@ -181,9 +181,9 @@ fn every_end_of_a_request_is_logged() {
     }
     let lines = Lines::default();
     let log = AccessLog::combined().to(lines.clone());
-    Client::new(log.clone().wrap(later(false))).get("/later").send();
-    Client::new(log.clone().wrap(later(true))).get("/panics/later").send();
-    Client::new(log.clone().wrap(now)).get("/panics").header("Accept", "text/html").send();
+    let _ = Client::new(log.clone().wrap(later(false))).get("/later").send();
+    let _ = Client::new(log.clone().wrap(later(true))).get("/panics/later").send();
+    let _ = Client::new(log.clone().wrap(now)).get("/panics").header("Accept", "text/html").send();
     // Whoever drops a reply has lost its client.
     let (request, ()) = http::Request::get("/gone").body(()).unwrap().into_parts();
     let mut environ = crate::Environ::new(request, Default::default(), Default::default(), None);

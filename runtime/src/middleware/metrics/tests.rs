@@ -39,11 +39,11 @@ fn requests_are_counted_by_what_clients_cannot_make_up() {
     let client = Client::new(metrics.clone().wrap(site::application));
     for path in ["/shop/cup/1", "/shop/cup/2", "/shop/cup/0", "/shop/breaks", "/a", "/b", "/shop/x"]
     {
-        client.get(path).send();
+        let _ = client.get(path).send();
     }
-    client.request("HEAD", "/shop/cup/3").send();
-    client.request("BREW", "/tea").send();
-    client.request("SHAKE", "/tea").send();
+    let _ = client.request("HEAD", "/shop/cup/3").send();
+    let _ = client.request("BREW", "/tea").send();
+    let _ = client.request("SHAKE", "/tea").send();
     let page = page(&metrics);
     let counted: Vec<&str> = page.lines().filter(|it| it.starts_with("http_requests_t")).collect();
     assert_eq!(

@@ -5,6 +5,7 @@ mod blocking;
 mod closing;
 mod heads;
 mod limits;
+mod observe;
 mod requests;
 mod responses;
 mod stopping;

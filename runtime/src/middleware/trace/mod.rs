@@ -1,5 +1,8 @@
 //! A span around each request.
 
+#[cfg(test)]
+mod tests;
+
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
