@@ -27,9 +27,8 @@ mod site {
 
     #[get("^cups/(?<count>[0-9]+)$")]
     fn take(count: u32) -> Result<String, Status> {
-        let taken = CUPS.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |cups| {
-            cups.checked_sub(count)
-        });
+        let taken =
+            CUPS.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |cups| cups.checked_sub(count));
         let left = taken.map_err(|_| Status::CONFLICT)? - count;
         Ok(format!("{left} cups are left\n"))
     }

@@ -23,8 +23,8 @@ impl<'a> Body<'a> {
         let blocks = match blocks {
             Blocks::Ready(bytes) => Blocks::Ready(change(bytes)),
             Blocks::Borrowed(bytes) => Blocks::Ready(change(Bytes::copy_from_slice(bytes))),
-            Blocks::Stream(blocks) => {
-                Blocks::Stream(Box::new(blocks.map(move |block| block.map(&mut change))))
+            blocks => {
+                Blocks::Stream(Box::new(blocks.each().map(move |block| block.map(&mut change))))
             }
         };
         Body { close, media_type, ..Body::of(blocks) }
@@ -39,8 +39,8 @@ impl<'a> Body<'a> {
         let blocks = match blocks {
             Blocks::Ready(bytes) => Blocks::Ready(change(bytes)),
             Blocks::Borrowed(bytes) => Blocks::Ready(change(Bytes::copy_from_slice(bytes))),
-            Blocks::Stream(blocks) => {
-                let gathered = BytesMut::new();
+            blocks => {
+                let (blocks, gathered) = (blocks.each(), BytesMut::new());
                 Blocks::Stream(Box::new(Gather { blocks, gathered, change: Some(change) }))
             }
         };

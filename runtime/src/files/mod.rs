@@ -4,7 +4,6 @@ mod file;
 mod listing;
 mod path;
 mod range;
-mod send;
 #[cfg(test)]
 mod tests;
 mod variant;

@@ -59,6 +59,8 @@ pub(super) async fn serve((socket, peer): Accepted, shared: Arc<Shared>) {
     if room == Room::Full {
         io.refuse(StatusCode::SERVICE_UNAVAILABLE);
     }
+    // HTTP/1 writes a body's bytes as they are.
+    link.set_sends_files(io.sends_files());
     let mut connection =
         builder(&link.shared.limits).serve_connection(io, Requests(Arc::clone(&link)));
     let mut told = false;

@@ -18,6 +18,7 @@ use super::link::{Link, Phase};
 use super::receive::{Refusal, receive};
 use super::send::{Outgoing, response};
 use super::workers::{is_spare, yield_now};
+use crate::body::Piece;
 use crate::reply::Head;
 use crate::{Body, Environ, Error, Input, Status, gateway};
 
@@ -34,7 +35,7 @@ pub(super) enum End {
 /// What an exchange hands out before its end: a block of a stream, the first one with the head.
 pub(super) struct Part {
     head: Option<Head>,
-    pub(super) block: Bytes,
+    pub(super) piece: Piece,
 }
 
 /// The response of one request. The environ and the application's reply live in its future, and
@@ -76,8 +77,8 @@ impl Future for Exchange {
         link.enter(Phase::Sending);
         let link = Arc::clone(link);
         let (head, body) = match part {
-            Ok(Part { head: Some(head), block }) => {
-                (head, Outgoing::stream(running.take(), block, link))
+            Ok(Part { head: Some(head), piece }) => {
+                (head, Outgoing::stream(running.take(), piece, link))
             }
             Err(End::Whole(head, bytes)) => (head, Outgoing::whole(bytes, link)),
             // An exchange begins with one of those.
@@ -173,10 +174,10 @@ enum Broken {
 /// (PEP 3333, "The start_response() Callable").
 async fn send_blocks(link: &Link, head: Head, mut body: Body<'_>) -> Result<End, Broken> {
     let mut head = Some(head);
-    while let Some(block) = next_block(&mut body) {
-        match block {
-            Ok(block) if block.is_empty() => yield_now().await,
-            Ok(block) => hand_out(link, Part { head: head.take(), block }).await,
+    while let Some(piece) = next_piece(link, &mut body) {
+        match piece {
+            Ok(piece) if piece.len() == 0 => yield_now().await,
+            Ok(piece) => hand_out(link, Part { head: head.take(), piece }).await,
             Err(error) if head.is_some() => return Err(Broken::Early(error)),
             Err(error) => return Err(Broken::Midway(error)),
         }
@@ -184,9 +185,15 @@ async fn send_blocks(link: &Link, head: Head, mut body: Body<'_>) -> Result<End,
     Ok(head.map_or(End::Stream, |head| End::Whole(head, Bytes::new())))
 }
 
-fn next_block(body: &mut Body<'_>) -> Option<Result<Bytes, Error>> {
-    catch_unwind(AssertUnwindSafe(|| body.next()))
-        .unwrap_or_else(|panic| Some(Err(gateway::panicked(&*panic, "the body"))))
+fn next_piece(link: &Link, body: &mut Body<'_>) -> Option<Result<Piece, Error>> {
+    if link.sends_files() {
+        if let Some(part) = body.next_file() {
+            return Some(Ok(Piece::File(part)));
+        }
+    }
+    let block = catch_unwind(AssertUnwindSafe(|| body.next()))
+        .unwrap_or_else(|panic| Some(Err(gateway::panicked(&*panic, "the body"))));
+    block.map(|block| block.map(Piece::Text))
 }
 
 /// Leaves a part in the link, and waits until the next one is asked for: that is, polled for.

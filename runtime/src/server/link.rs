@@ -1,14 +1,16 @@
 //! What the parts of a connection share: how far it is, and since when.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::StatusCode;
 
 use super::connection::Shared;
 use super::exchange::Part;
+use crate::body::FilePart;
 
 /// What a connection is waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +51,10 @@ pub(super) struct Link {
     refusal: AtomicU16,
     /// Where an exchange leaves a part of a response for whoever polls it.
     part: Mutex<Option<Part>>,
+    /// Whether the connection can send files without reading them.
+    sends_files: AtomicBool,
+    /// The parts of files that are to be sent, in the order of the bytes that stand for them.
+    files: Mutex<VecDeque<FilePart>>,
 }
 
 impl Link {
@@ -62,6 +68,8 @@ impl Link {
             early: AtomicBool::new(false),
             refusal: AtomicU16::new(0),
             part: Mutex::new(None),
+            sends_files: AtomicBool::new(false),
+            files: Mutex::default(),
         };
         link.enter(Phase::Idle);
         link
@@ -152,6 +160,18 @@ impl Link {
 
     pub(super) fn refusal(&self) -> Option<StatusCode> {
         StatusCode::from_u16(self.refusal.load(Ordering::Relaxed)).ok()
+    }
+
+    pub(super) fn set_sends_files(&self, sends: bool) {
+        self.sends_files.store(sends, Ordering::Relaxed);
+    }
+
+    pub(super) fn sends_files(&self) -> bool {
+        self.sends_files.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn files(&self) -> MutexGuard<'_, VecDeque<FilePart>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn put_part(&self, part: Part) {

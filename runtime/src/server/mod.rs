@@ -15,6 +15,7 @@ mod notify;
 mod observe;
 mod receive;
 mod send;
+mod sendfile;
 #[cfg(unix)]
 mod signals;
 mod socket;

@@ -12,6 +12,8 @@ use hyper::ext::ReasonPhrase;
 
 use super::exchange::{End, Part, Running, poll_part};
 use super::link::{Link, Phase};
+use super::sendfile::blank;
+use crate::body::Piece;
 use crate::reply::Head;
 
 /// Puts a response together.
@@ -48,10 +50,22 @@ impl Outgoing {
         Outgoing { link, block, stream: None }
     }
 
-    /// The blocks of a running exchange, of which `first` is there.
-    pub(super) fn stream(running: Option<Running>, first: Bytes, link: Arc<Link>) -> Self {
+    /// The pieces of a running exchange, of which `first` is there.
+    pub(super) fn stream(running: Option<Running>, first: Piece, link: Arc<Link>) -> Self {
         let stream = running.map(|running| Stream { running, taken: false });
-        Outgoing { link, block: first, stream }
+        Outgoing { block: block(first, &link), link, stream }
+    }
+}
+
+/// What hyper is given of a piece: of a file, what stands for it.
+fn block(piece: Piece, link: &Link) -> Bytes {
+    match piece {
+        Piece::Text(block) => block,
+        Piece::File(part) => {
+            let block = blank(part.len());
+            link.files().push_back(part);
+            block
+        }
     }
 }
 
@@ -69,12 +83,12 @@ impl Body for Outgoing {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
-        let Outgoing { link, block, stream } = &mut *self;
-        if !block.is_empty() {
+        let Outgoing { link, block: ready, stream } = &mut *self;
+        if !ready.is_empty() {
             if let Some(stream) = stream {
                 stream.taken = true;
             }
-            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(block)))));
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(ready)))));
         }
         let Some(Stream { running, taken }) = stream else { return Poll::Ready(None) };
         // To produce a block may take its time: the one before must be on its way by then. While
@@ -88,9 +102,9 @@ impl Body for Outgoing {
         }
         match poll_part(running, link, context) {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(Part { block, .. })) => {
+            Poll::Ready(Ok(Part { piece, .. })) => {
                 *taken = true;
-                Poll::Ready(Some(Ok(Frame::data(block))))
+                Poll::Ready(Some(Ok(Frame::data(block(piece, link)))))
             }
             Poll::Ready(Err(End::Cut)) => Poll::Ready(Some(Err(Cut))),
             Poll::Ready(Err(_)) => {

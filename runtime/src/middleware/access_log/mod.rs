@@ -23,6 +23,7 @@ use crate::{Environ, body::Sent};
 use crate::{Reply, gateway};
 
 pub use format::LogFormat;
+#[cfg(feature = "tracing")]
 pub(super) use format::patterns;
 pub use record::Record;
 

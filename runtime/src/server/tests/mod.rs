@@ -8,6 +8,7 @@ mod limits;
 mod observe;
 mod requests;
 mod responses;
+mod sendfile;
 mod stopping;
 #[cfg(feature = "tokio")]
 mod tokio;
@@ -121,9 +122,13 @@ impl Client {
     }
 
     fn bytes(&mut self, length: usize) -> String {
+        String::from_utf8(self.raw(length)).unwrap()
+    }
+
+    fn raw(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
         self.0.read_exact(&mut bytes).unwrap();
-        String::from_utf8(bytes).unwrap()
+        bytes
     }
 
     /// One response with a `Content-Length`.
