@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, ErrorKind};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ impl Body<'_> {
 
     /// Parts of files, and what stands between them.
     pub(crate) fn pieces(pieces: impl IntoIterator<Item = Piece>) -> Self {
-        Body::of(Blocks::File(Pieces { pieces: pieces.into_iter().collect(), place: None }))
+        Body::of(Blocks::File(Pieces { pieces: pieces.into_iter().collect() }))
     }
 }
 
@@ -69,8 +69,32 @@ impl FilePart {
     /// Why it cannot be sent to its end.
     pub(crate) fn too_short() -> io::Error {
         let message = "the file has become shorter while it was sent";
-        io::Error::new(io::ErrorKind::UnexpectedEof, message)
+        io::Error::new(ErrorKind::UnexpectedEof, message)
     }
+
+    /// Takes so many bytes off its beginning, or what there is.
+    fn read(&mut self, most: u64) -> io::Result<Bytes> {
+        let length = most.min(self.len());
+        let mut block = vec![0; usize::try_from(length).unwrap_or_default()];
+        read_exact(&self.file, &mut block, self.rest.start).map_err(|error| {
+            if error.kind() == ErrorKind::UnexpectedEof { FilePart::too_short() } else { error }
+        })?;
+        self.rest.start += length;
+        Ok(block.into())
+    }
+}
+
+/// Reads in one call: without one to move to the place, where the system can do both.
+#[cfg(unix)]
+fn read_exact(file: &File, block: &mut [u8], place: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, block, place)
+}
+
+#[cfg(not(unix))]
+fn read_exact(mut file: &File, block: &mut [u8], place: u64) -> io::Result<()> {
+    use std::io::{Read, Seek, SeekFrom};
+    file.seek(SeekFrom::Start(place))?;
+    file.read_exact(block)
 }
 
 impl Piece {
@@ -85,8 +109,6 @@ impl Piece {
 /// The pieces that are still to be sent.
 pub(super) struct Pieces {
     pieces: VecDeque<Piece>,
-    /// Where the file stands, once it has been moved there.
-    place: Option<u64>,
 }
 
 impl Pieces {
@@ -109,22 +131,11 @@ impl Pieces {
 
     /// The first block of a part; the rest of it stays the next piece.
     fn read(&mut self, mut part: FilePart) -> io::Result<Bytes> {
-        let mut file = &*part.file;
-        if self.place != Some(part.rest.start) {
-            file.seek(SeekFrom::Start(part.rest.start))?;
-        }
-        let length = BLOCK.min(part.len());
-        let mut block = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-        file.by_ref().take(length).read_to_end(&mut block)?;
-        if (block.len() as u64) < length {
-            return Err(FilePart::too_short());
-        }
-        part.rest.start += length;
-        self.place = Some(part.rest.start);
+        let block = part.read(BLOCK)?;
         if part.len() > 0 {
             self.pieces.push_front(Piece::File(part));
         }
-        Ok(block.into())
+        Ok(block)
     }
 }
 
