@@ -52,6 +52,7 @@ pub(crate) enum Piece {
 }
 
 /// What is to be sent of a file.
+#[derive(Clone)]
 pub(crate) struct FilePart {
     pub(crate) file: Arc<File>,
     pub(crate) rest: Range<u64>,
@@ -72,9 +73,9 @@ impl FilePart {
         io::Error::new(ErrorKind::UnexpectedEof, message)
     }
 
-    /// Takes so many bytes off its beginning, or what there is.
-    fn read(&mut self, most: u64) -> io::Result<Bytes> {
-        let length = most.min(self.len());
+    /// Takes one block off its beginning.
+    pub(crate) fn read(&mut self) -> io::Result<Bytes> {
+        let length = BLOCK.min(self.len());
         let mut block = vec![0; usize::try_from(length).unwrap_or_default()];
         read_exact(&self.file, &mut block, self.rest.start).map_err(|error| {
             if error.kind() == ErrorKind::UnexpectedEof { FilePart::too_short() } else { error }
@@ -131,7 +132,7 @@ impl Pieces {
 
     /// The first block of a part; the rest of it stays the next piece.
     fn read(&mut self, mut part: FilePart) -> io::Result<Bytes> {
-        let block = part.read(BLOCK)?;
+        let block = part.read()?;
         if part.len() > 0 {
             self.pieces.push_front(Piece::File(part));
         }

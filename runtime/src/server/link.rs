@@ -91,10 +91,13 @@ impl Link {
         self.progress.load(Ordering::Relaxed) & Phase::MASK == phase as u64
     }
 
-    /// Notes that something was sent, which prolongs the phase of sending.
+    /// Notes that something was sent, which prolongs the phase of sending, or puts off the one behind
+    /// it: hyper has taken the last of a response before it is on its way.
     pub(super) fn sent(&self) {
-        if self.is_in(Phase::Sending) {
-            self.enter(Phase::Sending);
+        for phase in [Phase::Sending, Phase::Idle] {
+            if self.is_in(phase) {
+                return self.enter(phase);
+            }
         }
     }
 

@@ -6,7 +6,7 @@
 //! encryption is.
 
 use std::collections::VecDeque;
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, ErrorKind};
 
 use bytes::Bytes;
 
@@ -38,7 +38,10 @@ pub(super) fn send(
     let Some(part) = files.front_mut() else { return Err(ErrorKind::InvalidInput.into()) };
     let most = most.min(usize::try_from(part.len()).unwrap_or(usize::MAX));
     let sent = match socket.send_file(&part.file, part.rest.start, most) {
-        Err(error) if error.kind() == ErrorKind::InvalidInput => read_and_send(socket, part, most)?,
+        // Not every system of files can do it.
+        Err(error) if error.kind() == ErrorKind::InvalidInput => {
+            socket.write(&part.clone().read()?)?
+        }
         sent => sent?,
     };
     if sent == 0 {
@@ -51,15 +54,4 @@ pub(super) fn send(
         files.pop_front();
     }
     Ok(sent)
-}
-
-/// The same where the file is on a system of files that cannot do it.
-fn read_and_send(socket: &Socket, part: &FilePart, most: usize) -> io::Result<usize> {
-    const BLOCK: usize = 64 << 10;
-    let mut file = &*part.file;
-    file.seek(SeekFrom::Start(part.rest.start))?;
-    let mut block = vec![0; most.min(BLOCK)];
-    let read = file.read(&mut block)?;
-    let block = block.get(..read).unwrap_or_default();
-    if block.is_empty() { Ok(0) } else { socket.write(block) }
 }
