@@ -37,9 +37,9 @@ impl Site {
 
 fn main() -> lychgate::Result<()> {
     let directory = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
-    let log = AccessLog::new(|record| eprintln!("{record}"));
-    let site = log.wrap(Site::new(&directory));
-    lychgate::make_server("localhost:8080", site)?.serve_forever()
+    lychgate::make_server("localhost:8080", Site::new(&directory))?
+        .access_log(AccessLog::common())
+        .serve_forever()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use http::HeaderMap;
 
@@ -34,6 +35,8 @@ struct Inner {
     headers: Option<Box<HeaderMap>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     context: Option<Context>,
+    /// Whether the log has it.
+    logged: AtomicBool,
 }
 
 /// `Result` with [`Error`] as its usual error.
@@ -49,6 +52,7 @@ impl Error {
             headers: None,
             source: None,
             context: None,
+            logged: AtomicBool::new(false),
         }))
     }
 
@@ -88,6 +92,11 @@ impl Error {
     pub(crate) fn within(mut self, context: impl FnOnce() -> Context) -> Self {
         self.0.context.get_or_insert_with(context);
         self
+    }
+
+    /// Whether the log is to be told of it: once, and where the fault is the server's.
+    pub(crate) fn is_news(&self) -> bool {
+        self.0.status.as_u16() >= 500 && !self.0.logged.swap(true, Ordering::Relaxed)
     }
 
     /// What is known of the request.

@@ -22,7 +22,9 @@ pub mod files;
 pub mod gateway;
 pub mod guide;
 pub mod headers;
+pub mod health;
 pub mod input;
+pub(crate) mod json;
 pub mod lint;
 pub mod matching;
 pub mod middleware;
@@ -54,6 +56,7 @@ pub use environ::Environ;
 pub use error::{Error, Result};
 #[cfg(feature = "files")]
 pub use files::Files;
+pub use health::Health;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
 #[cfg(feature = "askama")]

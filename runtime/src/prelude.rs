@@ -12,7 +12,7 @@ pub use crate::Json;
 pub use crate::Multipart;
 pub use crate::{
     Application, Body, Bytes, ClientAddress, Environ, Error, Extension, FromCapture, FromEnviron,
-    Html, Input, Middleware, Next, Redirect, Rejection, Reply, Respond, Response, Result,
+    Health, Html, Input, Middleware, Next, Redirect, Rejection, Reply, Respond, Response, Result,
     StartResponse, Started, Status, StatusCode, application, catch, delete, depends, get,
     middleware, mount, not_found, patch, post, put, route, with,
 };

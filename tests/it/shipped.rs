@@ -120,8 +120,8 @@ fn a_record_is_made_when_the_response_is_over() {
     assert!(answer.cut().is_some());
     assert_eq!((found[0].bytes, found[0].complete), (5, false));
     assert!(found[0].to_string().ends_with(" cut"), "{}", found[0]);
-    assert_eq!(records("/stream").1[0].route.unwrap().pattern, "^stream$");
-    assert!(records("/nothing").1[0].route.is_none());
+    assert_eq!(records("/stream").1[0].route().unwrap().pattern, "^stream$");
+    assert!(records("/nothing").1[0].route().is_none());
 }
 
 #[test]

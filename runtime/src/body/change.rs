@@ -23,8 +23,8 @@ impl<'a> Body<'a> {
         let blocks = match blocks {
             Blocks::Ready(bytes) => Blocks::Ready(change(bytes)),
             Blocks::Borrowed(bytes) => Blocks::Ready(change(Bytes::copy_from_slice(bytes))),
-            Blocks::Stream(blocks) => {
-                Blocks::Stream(Box::new(blocks.map(move |block| block.map(&mut change))))
+            blocks => {
+                Blocks::Stream(Box::new(blocks.each().map(move |block| block.map(&mut change))))
             }
         };
         Body { close, media_type, ..Body::of(blocks) }
@@ -39,8 +39,8 @@ impl<'a> Body<'a> {
         let blocks = match blocks {
             Blocks::Ready(bytes) => Blocks::Ready(change(bytes)),
             Blocks::Borrowed(bytes) => Blocks::Ready(change(Bytes::copy_from_slice(bytes))),
-            Blocks::Stream(blocks) => {
-                let gathered = BytesMut::new();
+            blocks => {
+                let (blocks, gathered) = (blocks.each(), BytesMut::new());
                 Blocks::Stream(Box::new(Gather { blocks, gathered, change: Some(change) }))
             }
         };
@@ -60,6 +60,45 @@ impl<'a> Body<'a> {
     pub fn on_close(self, function: impl FnOnce(Sent) + Send + 'a) -> Self {
         let close = Close::new(function).after(self.close);
         Body { close: Some(Box::new(close)), ..self }
+    }
+}
+
+#[cfg(feature = "tracing")]
+impl<'a> Body<'a> {
+    /// Produces the blocks of a stream within a span, and ends the stream there.
+    pub(crate) fn within(self, span: tracing::Span) -> Self {
+        match self.blocks {
+            Blocks::Stream(blocks) => {
+                let blocks = Blocks::Stream(Box::new(Within { blocks: Some(blocks), span }));
+                Body { blocks, ..self }
+            }
+            _ => self,
+        }
+    }
+}
+
+/// Blocks that are produced within a span.
+#[cfg(feature = "tracing")]
+struct Within<I> {
+    blocks: Option<I>,
+    span: tracing::Span,
+}
+
+#[cfg(feature = "tracing")]
+impl<I: Iterator> Iterator for Within<I> {
+    type Item = I::Item;
+
+    fn next(&mut self) -> Option<I::Item> {
+        let blocks = self.blocks.as_mut()?;
+        self.span.in_scope(|| blocks.next())
+    }
+}
+
+#[cfg(feature = "tracing")]
+impl<I> Drop for Within<I> {
+    fn drop(&mut self) {
+        let blocks = self.blocks.take();
+        self.span.in_scope(|| drop(blocks));
     }
 }
 

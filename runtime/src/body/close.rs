@@ -21,8 +21,8 @@ impl<'a> Close<'a> {
         Close { function: Some(Box::new(function)), sent: Sent { bytes: 0, complete: false } }
     }
 
-    pub(super) fn count(&mut self, bytes: usize) {
-        self.sent.bytes += bytes as u64;
+    pub(super) fn count(&mut self, bytes: u64) {
+        self.sent.bytes += bytes;
     }
 
     pub(super) fn end(&mut self) {

@@ -2,6 +2,7 @@
 
 mod change;
 mod close;
+mod file;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,8 +14,10 @@ use bytes::Bytes;
 use crate::Error;
 
 pub use close::Sent;
+pub(crate) use file::{FilePart, Piece};
 
 use close::Close;
+use file::Pieces;
 
 use crate::respond::{BINARY, TEXT};
 
@@ -47,7 +50,22 @@ pub struct Body<'a> {
 enum Blocks<'a> {
     Ready(Bytes),
     Borrowed(&'a [u8]),
-    Stream(Box<dyn Iterator<Item = Result<Bytes, Error>> + Send + 'a>),
+    Stream(Stream<'a>),
+    File(Pieces),
+}
+
+type Stream<'a> = Box<dyn Iterator<Item = Result<Bytes, Error>> + Send + 'a>;
+
+impl<'a> Blocks<'a> {
+    /// One after the other, whatever they are made of.
+    fn each(self) -> Stream<'a> {
+        match self {
+            Blocks::Stream(blocks) => blocks,
+            Blocks::File(pieces) => Box::new(pieces),
+            Blocks::Ready(bytes) => Box::new(std::iter::once(Ok(bytes))),
+            Blocks::Borrowed(bytes) => Box::new(std::iter::once(Ok(Bytes::copy_from_slice(bytes)))),
+        }
+    }
 }
 
 impl<'a> Body<'a> {
@@ -93,6 +111,7 @@ impl<'a> Body<'a> {
         match &self.blocks {
             Blocks::Ready(bytes) => Some(bytes.len() as u64),
             Blocks::Borrowed(bytes) => Some(bytes.len() as u64),
+            Blocks::File(pieces) => Some(pieces.len()),
             Blocks::Stream(_) => None,
         }
     }
@@ -116,7 +135,7 @@ impl<'a> Body<'a> {
         match &self.blocks {
             Blocks::Ready(bytes) => Some(bytes),
             Blocks::Borrowed(bytes) => Some(bytes),
-            Blocks::Stream(_) => None,
+            Blocks::Stream(_) | Blocks::File(_) => None,
         }
     }
 
@@ -125,6 +144,25 @@ impl<'a> Body<'a> {
         if let Some(close) = &mut self.close {
             close.end();
         }
+    }
+
+    /// Nobody asks for more than the length that is known.
+    fn end_of_file(&mut self) {
+        if matches!(&self.blocks, Blocks::File(pieces) if pieces.len() == 0) {
+            self.end();
+        }
+    }
+
+    /// What comes next, where it is a large part of a file that somebody else is to read.
+    #[cfg(feature = "server")]
+    pub(crate) fn next_file(&mut self) -> Option<FilePart> {
+        let Blocks::File(pieces) = &mut self.blocks else { return None };
+        let part = pieces.next_file()?;
+        if let Some(close) = &mut self.close {
+            close.count(part.len());
+        }
+        self.end_of_file();
+        Some(part)
     }
 
     /// Whether the server is relied upon to end it where `Content-Length` says.
@@ -138,12 +176,12 @@ impl<'a> Body<'a> {
     /// The stream itself.
     pub fn into_bytes(self) -> Result<Bytes, Self> {
         let bytes = match self.blocks {
-            Blocks::Stream(_) => return Err(self),
+            Blocks::Stream(_) | Blocks::File(_) => return Err(self),
             Blocks::Ready(bytes) => bytes,
             Blocks::Borrowed(bytes) => Bytes::copy_from_slice(bytes),
         };
         if let Some(mut close) = self.close {
-            close.count(bytes.len());
+            close.count(bytes.len() as u64);
             close.end();
         }
         Ok(bytes)
@@ -157,6 +195,7 @@ impl Iterator for Body<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let block = match &mut self.blocks {
             Blocks::Stream(blocks) => blocks.next(),
+            Blocks::File(pieces) => pieces.next(),
             Blocks::Ready(bytes) => Some(Ok(std::mem::take(bytes))).filter(is_full),
             Blocks::Borrowed(bytes) => {
                 Some(Ok(Bytes::copy_from_slice(std::mem::take(bytes)))).filter(is_full)
@@ -164,10 +203,11 @@ impl Iterator for Body<'_> {
         };
         if let Some(close) = &mut self.close {
             match &block {
-                Some(Ok(block)) => close.count(block.len()),
+                Some(Ok(block)) => close.count(block.len() as u64),
                 Some(Err(_)) => {}
                 None => close.end(),
             }
+            self.end_of_file();
         }
         block
     }
@@ -175,6 +215,7 @@ impl Iterator for Body<'_> {
     fn size_hint(&self) -> (usize, Option<usize>) {
         match &self.blocks {
             Blocks::Stream(blocks) => blocks.size_hint(),
+            Blocks::File(_) => (0, None),
             _ => {
                 let blocks = usize::from(self.len() != Some(0));
                 (blocks, Some(blocks))

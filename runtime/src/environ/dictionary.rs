@@ -110,6 +110,7 @@ impl Environ {
     pub fn insert(&mut self, key: impl Into<String>, value: impl AsRef<[u8]>) {
         let (key, value) = (key.into(), value.as_ref());
         self.texts.take();
+        self.findings.note(&key, Some(value));
         if !self.insert_typed(&key, value) {
             self.changes.insert(key, Some(value.into()));
         }
@@ -118,6 +119,7 @@ impl Environ {
     /// Removes a variable for the rest of this request.
     pub fn remove(&mut self, key: &str) {
         self.texts.take();
+        self.findings.note(key, None);
         if let Some(name) = header_name(key) {
             self.request.to_mut().headers.remove(name);
         }

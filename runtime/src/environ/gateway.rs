@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Pulse;
+
 /// The part of the environ that is the same for every request of one server.
 ///
 /// ```
@@ -28,6 +30,8 @@ pub struct Gateway {
     pub run_once: bool,
     /// What the deployer adds to every environ (PEP 3333, "Application Configuration").
     pub variables: BTreeMap<String, String>,
+    /// How the server is, for pages of metrics and of health.
+    pub pulse: Pulse,
 }
 
 impl Default for Gateway {
@@ -41,6 +45,7 @@ impl Default for Gateway {
             multiprocess: false,
             run_once: false,
             variables: BTreeMap::new(),
+            pulse: Pulse::default(),
         }
     }
 }

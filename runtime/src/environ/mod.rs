@@ -1,9 +1,11 @@
 //! One request, as the dictionary of PEP 3333 and as typed views.
 
 mod dictionary;
+mod findings;
 mod gateway;
 mod held;
 mod path;
+mod vitals;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +20,9 @@ use http::{Extensions, HeaderMap, Method, Uri, Version};
 
 pub use dictionary::KEYS;
 pub use gateway::Gateway;
+pub use vitals::{Pulse, Vitals};
 
+use findings::Findings;
 use held::Held;
 
 use crate::{Input, Route};
@@ -59,7 +63,7 @@ pub struct Environ {
     /// What middleware has set (`Some`) or removed (`None`) and no typed field holds.
     changes: BTreeMap<String, Option<BString>>,
     texts: OnceLock<dictionary::Texts>,
-    route: Held<OnceLock<&'static Route>>,
+    findings: Held<Findings>,
 }
 
 /// The head of the request.
@@ -100,7 +104,7 @@ impl Environ {
             input: Mutex::new(Some(input)),
             changes: BTreeMap::new(),
             texts: OnceLock::new(),
-            route: Held::default(),
+            findings: Held::default(),
         }
     }
 
@@ -115,7 +119,7 @@ impl Environ {
             input: Mutex::new(None),
             changes: BTreeMap::new(),
             texts: OnceLock::new(),
-            route: Held::default(),
+            findings: Held::default(),
         };
         std::mem::replace(self, vacant)
     }
@@ -123,8 +127,8 @@ impl Environ {
     /// The request as it is now, without its body: what a middleware sees while the application
     /// inside has the environ itself. The route that is found inside is shown by both.
     pub(crate) fn view(&mut self) -> Environ {
-        let (request, route) = (self.request.share(), self.route.share());
-        self.with(request, route)
+        let (request, findings) = (self.request.share(), self.findings.share());
+        self.with(request, findings)
     }
 
     /// The request as it is now, without its body and its route.
@@ -132,7 +136,7 @@ impl Environ {
         self.with(Held::Own((*self.request).clone()), Held::default())
     }
 
-    fn with(&self, request: Held<Request>, route: Held<OnceLock<&'static Route>>) -> Environ {
+    fn with(&self, request: Held<Request>, findings: Held<Findings>) -> Environ {
         Environ {
             request,
             script_name: self.script_name.clone(),
@@ -142,7 +146,7 @@ impl Environ {
             input: Mutex::new(None),
             changes: self.changes.clone(),
             texts: OnceLock::new(),
-            route,
+            findings,
         }
     }
 
@@ -276,15 +280,29 @@ impl Environ {
         &mut self.request.to_mut().extensions
     }
 
-    /// The route that answers the request, once one is found: for logs.
+    /// The route that answers the request, once one is found: for logs. Where applications are
+    /// mounted in one another it is the outermost one's.
     #[must_use]
     pub fn route(&self) -> Option<&'static Route> {
-        self.route.get().copied()
+        self.findings.route()
+    }
+
+    /// The routes on the way to the answer, as far as they are found: those of mounts, and at last
+    /// the one whose handler answers.
+    #[must_use]
+    pub fn routes(&self) -> Vec<&'static Route> {
+        self.findings.routes()
     }
 
     pub(crate) fn set_route(&self, route: &'static Route) {
-        // A nested application finds its own route later; the outermost one stays.
-        let _ = self.route.set(route);
+        self.findings.add_route(route);
+    }
+
+    /// What a variable was in the end: also where middleware further inside has set it, if it is one
+    /// of those that are noted for logs.
+    pub(crate) fn in_the_end(&self, key: &str) -> Option<String> {
+        let own = || self.get(key).map(ToOwned::to_owned);
+        self.findings.noted(key).unwrap_or_else(own).map(|value| value.to_string())
     }
 }
 

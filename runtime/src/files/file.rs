@@ -4,6 +4,7 @@ use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::Method;
@@ -13,7 +14,7 @@ use http::header::{
 };
 
 use super::range::{self, Asked};
-use super::send::{Piece, body};
+use crate::body::{FilePart, Piece};
 use crate::conditional::{self, Verdict};
 use crate::{Environ, Error, Head, Reply, Respond, Response, StartResponse, Status};
 
@@ -154,21 +155,23 @@ impl File {
         mut headers: HeaderMap,
         parts: Option<Vec<std::ops::Range<u64>>>,
     ) -> (Head, crate::Body<'static>) {
+        let file = Arc::new(self.file);
+        let piece = |rest| Piece::File(FilePart { file: Arc::clone(&file), rest });
         let pieces = match parts {
-            None => vec![Piece::File(0..self.length)],
+            None => vec![piece(0..self.length)],
             Some(parts) => match <[_; 1]>::try_from(parts) {
                 Ok([part]) => {
                     let range = content_range(&part, self.length);
                     headers
                         .extend(HeaderValue::from_str(&range).ok().map(|it| (CONTENT_RANGE, it)));
-                    vec![Piece::File(part)]
+                    vec![piece(part)]
                 }
-                Err(parts) => several(parts, self.length, &self.media_type, &mut headers),
+                Err(parts) => several(parts, self.length, &self.media_type, &mut headers, piece),
             },
         };
         let length: u64 = pieces.iter().map(Piece::len).sum();
         headers.insert(CONTENT_LENGTH, length.into());
-        (Head::new(status, headers), body(self.file, pieces))
+        (Head::new(status, headers), crate::Body::pieces(pieces))
     }
 }
 
@@ -188,6 +191,7 @@ fn several(
     length: u64,
     media_type: &str,
     headers: &mut HeaderMap,
+    piece: impl Fn(std::ops::Range<u64>) -> Piece,
 ) -> Vec<Piece> {
     // Nobody knows it before, so that no file can hold it.
     let boundary = format!("{:016x}", RandomState::new().hash_one(length));
@@ -197,7 +201,7 @@ fn several(
         let head = format!(
             "\r\n--{boundary}\r\nContent-Type: {media_type}\r\nContent-Range: {range}\r\n\r\n"
         );
-        pieces.extend([Piece::Text(head.into()), Piece::File(part)]);
+        pieces.extend([Piece::Text(head.into()), piece(part)]);
     }
     pieces.push(Piece::Text(format!("\r\n--{boundary}--\r\n").into()));
     let outer = format!("multipart/byteranges; boundary={boundary}");

@@ -101,11 +101,15 @@ fn page(request: &framing::Asked, error: Error) -> (Head, Body<'static>) {
 
 /// The log is told all of a failure, where the fault is the server's.
 fn log_cause(request: &framing::Asked, head: &Head) {
-    if let Some(cause) = &head.cause {
-        if cause.status().as_u16() >= 500 {
-            log(&format!("{request}: {cause}"));
-        }
+    if let Some(cause) = head.cause.as_deref().filter(|cause| cause.is_news()) {
+        log(&format!("{request}: {cause}"));
     }
+}
+
+/// The same for a middleware that has something around the log's line.
+#[cfg(feature = "tracing")]
+pub(crate) fn log_failure(environ: &Environ, head: &Head) {
+    log_cause(&framing::Asked::of(environ), head);
 }
 
 /// The page of an error that no application had a part in, ready to be sent.
@@ -117,9 +121,15 @@ pub(crate) fn fail(environ: &Environ, error: Error) -> (Head, Body<'static>) {
     request.frame(head, body)
 }
 
-/// Writes a line to the server's log, which is standard error.
+/// Writes a line to the server's log: to the subscriber of `tracing`, where there is one, and else to
+/// standard error.
 pub(crate) fn log(line: &str) {
     use std::io::Write;
+    #[cfg(feature = "tracing")]
+    if tracing::dispatcher::get_default(|it| !it.is::<tracing::subscriber::NoSubscriber>()) {
+        tracing::error!(target: "lychgate", "{line}");
+        return;
+    }
     // In one piece, so that lines of several processes stay whole; and a log that cannot be written
     // to is no reason to fail a request.
     let _ = std::io::stderr().write_all(format!("lychgate: {line}\n").as_bytes());

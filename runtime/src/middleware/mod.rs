@@ -7,7 +7,9 @@
 //! |---|---|
 //! | [`request_id`](request_id()) | gives each request an identifier, for the logs |
 //! | [`timing`](timing()) | tells in `Server-Timing` how long the application took |
-//! | [`AccessLog`] | calls a function with a record of each request that is over |
+//! | [`AccessLog`] | writes a line of each request that is over, or calls a function with its record |
+//! | [`Metrics`] | counts requests, and shows the counters to Prometheus |
+//! | `Trace`, with the feature `tracing` | has a span around each request |
 //! | [`CatchPanic`] | makes a 500 of a panic inside, for the middleware around it to see |
 //! | [`TrailingSlash`] | redirects to the address with, or without, a slash at its end |
 //! | [`method_override`](method_override()) | lets a form say PUT, PATCH or DELETE |
@@ -24,18 +26,24 @@ mod form_method;
 mod forwarded;
 mod identifier;
 mod layer;
+mod metrics;
 mod next;
 mod passage;
 mod security;
 mod server_timing;
+#[cfg(feature = "tracing")]
+mod trace;
 mod trailing_slash;
 mod trust_proxies;
+mod watch;
 
 use std::sync::{Arc, LazyLock};
 
+use http::Method;
+
 use crate::{Application, Reply};
 
-pub use access_log::{AccessLog, Record};
+pub use access_log::{AccessLog, LogFormat, Record};
 pub use body_limit::BodyLimit;
 pub use catch_panic::CatchPanic;
 pub use conditional_get::ConditionalGet;
@@ -43,10 +51,13 @@ pub use form_method::method_override;
 pub use identifier::request_id;
 pub use layer::Layer;
 pub(crate) use layer::pass;
+pub use metrics::Metrics;
 pub use next::Next;
 pub use passage::{IntoResponse, Later, Passage};
 pub use security::security_headers;
 pub use server_timing::timing;
+#[cfg(feature = "tracing")]
+pub use trace::Trace;
 pub use trailing_slash::TrailingSlash;
 pub use trust_proxies::{Network, TrustProxies};
 
@@ -137,3 +148,11 @@ by_reference!(
     [M: Middleware + ?Sized] Arc<M>,
     [M: Middleware] LazyLock<M>
 );
+
+/// The method, if it is one of those that HTTP defines (RFC 9110, 9, and RFC 5789): clients can make
+/// up any number of others.
+fn known_method(method: &Method) -> Option<&'static str> {
+    const KNOWN: [&str; 9] =
+        ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
+    KNOWN.into_iter().find(|known| *known == method.as_str())
+}

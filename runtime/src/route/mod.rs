@@ -128,6 +128,14 @@ impl Route {
         self.location.line()
     }
 
+    /// Whether both are the same one. (A table may be in memory more than once.)
+    pub(crate) fn is(&self, other: &Route) -> bool {
+        std::ptr::eq(self, other)
+            || self.pattern == other.pattern
+                && self.handler == other.handler
+                && self.location == other.location
+    }
+
     /// Where the capture of a group lies.
     fn slot(&self, name: &str) -> Option<usize> {
         let group = self.captures.iter().position(|capture| *capture == name)?;

@@ -31,10 +31,13 @@ use super::transport::Transport;
 use super::workers::Workers;
 use crate::Application;
 use crate::environ::Gateway;
+use crate::middleware::AccessLog;
 
 /// What all connections to one place of a server share.
 pub(super) struct Shared {
     pub(super) application: Arc<dyn Application>,
+    /// Of the requests that the application is not asked about.
+    pub(super) access_log: AccessLog,
     pub(super) gateway: Arc<Gateway>,
     pub(super) limits: Limits,
     pub(super) proxies: Proxies,
@@ -117,6 +120,8 @@ async fn serve(socket: Socket, mut link: Arc<Link>, mut open: Open, mut room: Ro
 }
 
 async fn serve_http1(io: Io, link: Arc<Link>, open: Open) {
+    // HTTP/1 writes a body's bytes as they are.
+    link.set_sends_files(io.sends_files());
     let mut connection =
         builder(&link.shared.limits).serve_connection(io, Requests(Arc::clone(&link)));
     let mut told = false;

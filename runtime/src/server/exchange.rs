@@ -17,6 +17,7 @@ use super::link::{Link, Phase};
 use super::receive::{Refusal, receive};
 use super::send::{Outgoing, response};
 use super::workers::{is_spare, yield_now};
+use crate::body::Piece;
 use crate::reply::Head;
 use crate::{Body, Environ, Error, Input, Status, gateway};
 
@@ -33,7 +34,7 @@ pub(super) enum End {
 /// What an exchange hands out before its end: a block of a stream, the first one with the head.
 pub(super) struct Part {
     head: Option<Head>,
-    pub(super) block: Bytes,
+    pub(super) piece: Piece,
 }
 
 /// The response of one request. The environ and the application's reply live in its future, and
@@ -57,7 +58,7 @@ impl Exchange {
         host_of_target(&mut parts);
         let running: Running = if let Some(status) = link.refusal() {
             link.set_early();
-            Box::pin(std::future::ready(refuse(&parts.method, status)))
+            Box::pin(std::future::ready(refuse_unread(&link, parts, status)))
         } else if body.is_end_stream() {
             let environ = environ(&link, parts, Input::empty());
             Box::pin(answer(Arc::clone(&link), environ))
@@ -78,8 +79,8 @@ impl Future for Exchange {
         link.enter(Phase::Sending);
         let link = Arc::clone(link);
         let (head, body) = match part {
-            Ok(Part { head: Some(head), block }) => {
-                (head, Outgoing::stream(running.take(), block, link))
+            Ok(Part { head: Some(head), piece }) => {
+                (head, Outgoing::stream(running.take(), piece, link))
             }
             Err(End::Whole(head, bytes)) => (head, Outgoing::whole(bytes, link)),
             // An exchange begins with one of those.
@@ -136,7 +137,7 @@ async fn receive_and_answer(
                 Refusal::Malformed if link.is_expired() => StatusCode::REQUEST_TIMEOUT,
                 refusal => status_of(&refusal),
             };
-            refuse(environ.method(), status)
+            refuse(&link, &environ, status)
         }
     }
 }
@@ -147,7 +148,7 @@ async fn receive_and_answer(
 fn answer(link: Arc<Link>, mut environ: Environ) -> impl Future<Output = End> + Send {
     async move {
         if is_spare() {
-            return refuse(environ.method(), StatusCode::SERVICE_UNAVAILABLE);
+            return refuse(&link, &environ, StatusCode::SERVICE_UNAVAILABLE);
         }
         link.enter(Phase::Working);
         let (head, body) = gateway::call(&*link.shared.application, &mut environ).await;
@@ -179,10 +180,10 @@ enum Broken {
 /// (PEP 3333, "The start_response() Callable").
 async fn send_blocks(link: &Link, head: Head, mut body: Body<'_>) -> Result<End, Broken> {
     let mut head = Some(head);
-    while let Some(block) = next_block(&mut body) {
-        match block {
-            Ok(block) if block.is_empty() => yield_now().await,
-            Ok(block) => hand_out(link, Part { head: head.take(), block }).await,
+    while let Some(piece) = next_piece(link, &mut body) {
+        match piece {
+            Ok(piece) if piece.len() == 0 => yield_now().await,
+            Ok(piece) => hand_out(link, Part { head: head.take(), piece }).await,
             Err(error) if head.is_some() => return Err(Broken::Early(error)),
             Err(error) => return Err(Broken::Midway(error)),
         }
@@ -190,9 +191,15 @@ async fn send_blocks(link: &Link, head: Head, mut body: Body<'_>) -> Result<End,
     Ok(head.map_or(End::Stream, |head| End::Whole(head, Bytes::new())))
 }
 
-fn next_block(body: &mut Body<'_>) -> Option<Result<Bytes, Error>> {
-    catch_unwind(AssertUnwindSafe(|| body.next()))
-        .unwrap_or_else(|panic| Some(Err(gateway::panicked(&*panic, "the body"))))
+fn next_piece(link: &Link, body: &mut Body<'_>) -> Option<Result<Piece, Error>> {
+    if link.sends_files() {
+        if let Some(part) = body.next_file() {
+            return Some(Ok(Piece::File(part)));
+        }
+    }
+    let block = catch_unwind(AssertUnwindSafe(|| body.next()))
+        .unwrap_or_else(|panic| Some(Err(gateway::panicked(&*panic, "the body"))));
+    block.map(|block| block.map(Piece::Text))
 }
 
 /// Leaves a part in the link, and waits until the next one is asked for: that is, polled for.
@@ -235,16 +242,34 @@ fn status_of(refusal: &Refusal) -> StatusCode {
     }
 }
 
-/// The answer to a request that the application is not asked about. What is left of its body makes
-/// the connection useless for another.
-fn refuse(method: &Method, status: StatusCode) -> End {
+/// The answer to a request whose head nobody has read: what is here is one in its place, of which no
+/// more is true than whether its method is HEAD.
+fn refuse_unread(link: &Link, mut parts: Parts, status: StatusCode) -> End {
+    let method = std::mem::take(&mut parts.method);
+    if let (Ok(unknown), Ok(uri)) = (Method::from_bytes(b"-"), "-".parse()) {
+        (parts.method, parts.uri) = (unknown, uri);
+    }
+    let (head, body) = refusal(&method, status);
+    link.shared.access_log.refused(&environ(link, parts, Input::empty()), status, body.len());
+    End::Whole(head, body)
+}
+
+/// The answer to a request that the application is not asked about.
+fn refuse(link: &Link, environ: &Environ, status: StatusCode) -> End {
+    let (head, body) = refusal(environ.method(), status);
+    link.shared.access_log.refused(environ, status, body.len());
+    End::Whole(head, body)
+}
+
+/// What is left of a refused request's body makes the connection useless for another.
+fn refusal(method: &Method, status: StatusCode) -> (Head, Bytes) {
     let (mut head, body) = crate::Response::from(status).into_head_and_body();
     head.headers.insert(CONNECTION, HeaderValue::from_static("close"));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         head.headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
     let body = body.into_bytes().unwrap_or_default();
-    End::Whole(head, if method == Method::HEAD { Bytes::new() } else { body })
+    (head, if method == Method::HEAD { Bytes::new() } else { body })
 }
 
 /// The answer in place of a stream that failed before its first block.

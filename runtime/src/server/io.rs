@@ -10,6 +10,7 @@ use http::StatusCode;
 use hyper::rt::ReadBufCursor;
 
 use super::link::{Link, Phase};
+use super::sendfile::{self, is_blank};
 use super::strict::{Fault, Strict};
 use super::transport::Transport;
 
@@ -77,6 +78,26 @@ impl Io {
         self.written = 0;
         self.link.set_full(false);
         Poll::Ready(Ok(()))
+    }
+
+    /// Has as much of a file sent as the socket takes.
+    fn poll_send_file(
+        &mut self,
+        most: usize,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        ready!(self.poll_release(context))?;
+        loop {
+            let sent = sendfile::send(self.transport.socket(), &mut self.link.files(), most);
+            match sent {
+                Ok(sent) => {
+                    self.link.set_full(false);
+                    self.link.sent();
+                    return Poll::Ready(Ok(sent));
+                }
+                Err(error) => ready!(self.poll_after(error, context))?,
+            }
+        }
     }
 
     /// After a failed write: ready to try again, or never.
@@ -156,6 +177,11 @@ impl Io {
             true if self.link.is_in(Phase::Receiving) => Some(Fault::Body),
             _ => None,
         }
+    }
+
+    /// Whether the system can send files in the place of bytes that are written here.
+    pub(super) fn sends_files(&self) -> bool {
+        self.transport.sends_files()
     }
 
     /// Refuses whatever the connection asks, of which `begun` was read.
@@ -263,6 +289,12 @@ impl hyper::rt::Write for Io {
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        // What stands for a file must not go out: what is before it does, and then the file.
+        let before = slices.iter().take_while(|slice| !is_blank(slice)).count();
+        let (slices, blank) = slices.split_at(before);
+        if let (0, [blank, ..]) = (before, blank) {
+            return self.poll_send_file(blank.len(), context);
+        }
         if let Some(length) = self.hold(slices) {
             return Poll::Ready(Ok(length));
         }

@@ -1,8 +1,9 @@
 //! What the parts of a connection share: how far it is, and since when.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::StatusCode;
@@ -11,6 +12,7 @@ use super::connection::Shared;
 use super::exchange::Part;
 #[cfg(feature = "http2")]
 use super::http2::Streams;
+use crate::body::FilePart;
 
 /// What a connection is waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +56,10 @@ pub(super) struct Link {
     /// The streams of an HTTP/2 connection, each with a link of its own.
     #[cfg(feature = "http2")]
     pub(super) streams: Streams,
+    /// Whether the connection can send files without reading them.
+    sends_files: AtomicBool,
+    /// The parts of files that are to be sent, in the order of the bytes that stand for them.
+    files: Mutex<VecDeque<FilePart>>,
 }
 
 impl Link {
@@ -71,6 +77,8 @@ impl Link {
             part: Mutex::new(None),
             #[cfg(feature = "http2")]
             streams: Streams::default(),
+            sends_files: AtomicBool::new(false),
+            files: Mutex::default(),
         };
         link.enter(Phase::Idle);
         link
@@ -92,10 +100,13 @@ impl Link {
         self.progress.load(Ordering::Relaxed) & Phase::MASK == phase as u64
     }
 
-    /// Notes that something was sent, which prolongs the phase of sending.
+    /// Notes that something was sent, which prolongs the phase of sending, or puts off the one behind
+    /// it: hyper has taken the last of a response before it is on its way.
     pub(super) fn sent(&self) {
-        if self.is_in(Phase::Sending) {
-            self.enter(Phase::Sending);
+        for phase in [Phase::Sending, Phase::Idle] {
+            if self.is_in(phase) {
+                return self.enter(phase);
+            }
         }
     }
 
@@ -161,6 +172,18 @@ impl Link {
 
     pub(super) fn refusal(&self) -> Option<StatusCode> {
         StatusCode::from_u16(self.refusal.load(Ordering::Relaxed)).ok()
+    }
+
+    pub(super) fn set_sends_files(&self, sends: bool) {
+        self.sends_files.store(sends, Ordering::Relaxed);
+    }
+
+    pub(super) fn sends_files(&self) -> bool {
+        self.sends_files.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn files(&self) -> MutexGuard<'_, VecDeque<FilePart>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn put_part(&self, part: Part) {

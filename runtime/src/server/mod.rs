@@ -17,12 +17,14 @@ mod link;
 mod listen;
 #[cfg(unix)]
 mod notify;
+mod observe;
 mod places;
 mod proxy;
 mod receive;
 #[cfg(all(unix, feature = "replace"))]
 mod replace;
 mod send;
+mod sendfile;
 #[cfg(unix)]
 mod signals;
 mod socket;
@@ -44,6 +46,7 @@ use std::time::Duration;
 use crate::environ::Gateway;
 use crate::gateway::block_on;
 use crate::lint::Lint;
+use crate::middleware::AccessLog;
 use crate::{Application, Result, Route};
 use connection::Shared;
 use limits::Limits;
@@ -121,6 +124,7 @@ pub fn serve(
 /// | wait for a client to take its response | 60 s | closed | [`stall_timeout`](Self::stall_timeout) |
 /// | grace period | 30 s | closed | [`shutdown_grace`](Self::shutdown_grace) |
 /// | the [lint](crate::lint) | in debug builds | the log | [`lint`](Self::lint) |
+/// | an access log | none | | [`access_log`](Self::access_log) |
 ///
 /// A server may [`listen`](Self::listen) at several places, TCP's and Unix's, and at sockets that it was
 /// [started with](Self::inherited). How it starts, stops and stands behind a proxy is told in
@@ -175,6 +179,7 @@ pub struct Server {
     bound: Vec<Bound>,
     proxies: Proxies,
     application: Arc<dyn Application>,
+    access_log: AccessLog,
     table: &'static [Route],
     gateway: Gateway,
     limits: Limits,
@@ -197,6 +202,7 @@ impl Server {
             bound,
             proxies: Proxies::default(),
             application: Arc::new(application),
+            access_log: AccessLog::off(),
             table,
             gateway: Gateway::default(),
             limits: Limits::default(),
@@ -322,10 +328,12 @@ impl Server {
                     server_port: place.port(scheme).to_string(),
                     url_scheme: scheme.to_owned(),
                     multithread: workers.are_several(),
+                    pulse: observe::pulse(workers, &self.stop),
                     ..self.gateway.clone()
                 };
                 let shared = Arc::new(Shared {
                     application: Arc::clone(&application),
+                    access_log: self.access_log.clone(),
                     gateway: Arc::new(gateway),
                     limits: self.limits,
                     proxies: self.proxies.clone(),

@@ -12,6 +12,8 @@ use hyper::ext::ReasonPhrase;
 
 use super::exchange::{End, Part, Running, poll_part};
 use super::link::{Link, Phase};
+use super::sendfile::blank;
+use crate::body::Piece;
 use crate::reply::Head;
 
 /// Puts a response together.
@@ -31,8 +33,8 @@ pub(super) fn response(head: Head, body: Outgoing) -> Response<Outgoing> {
 /// A response body on its way out. When it is dropped, the connection waits for its next request.
 pub(super) struct Outgoing {
     link: Arc<Link>,
-    /// A block that is ready.
-    block: Bytes,
+    /// A piece that is ready.
+    ready: Option<Piece>,
     stream: Option<Stream>,
 }
 
@@ -45,13 +47,26 @@ struct Stream {
 
 impl Outgoing {
     pub(super) fn whole(block: Bytes, link: Arc<Link>) -> Self {
-        Outgoing { link, block, stream: None }
+        let ready = Some(Piece::Text(block)).filter(|piece| piece.len() > 0);
+        Outgoing { link, ready, stream: None }
     }
 
-    /// The blocks of a running exchange, of which `first` is there.
-    pub(super) fn stream(running: Option<Running>, first: Bytes, link: Arc<Link>) -> Self {
+    /// The pieces of a running exchange, of which `first` is there.
+    pub(super) fn stream(running: Option<Running>, first: Piece, link: Arc<Link>) -> Self {
         let stream = running.map(|running| Stream { running, taken: false });
-        Outgoing { link, block: first, stream }
+        Outgoing { link, ready: Some(first), stream }
+    }
+}
+
+/// What hyper is given of a piece: of a file, what stands for it.
+fn block(piece: Piece, link: &Link) -> Bytes {
+    match piece {
+        Piece::Text(block) => block,
+        Piece::File(part) => {
+            let block = blank(part.len());
+            link.files().push_back(part);
+            block
+        }
     }
 }
 
@@ -69,12 +84,12 @@ impl Body for Outgoing {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
-        let Outgoing { link, block, stream } = &mut *self;
-        if !block.is_empty() {
+        let Outgoing { link, ready, stream } = &mut *self;
+        if let Some(piece) = ready.take() {
             if let Some(stream) = stream {
                 stream.taken = true;
             }
-            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(block)))));
+            return Poll::Ready(Some(Ok(Frame::data(block(piece, link)))));
         }
         let Some(Stream { running, taken }) = stream else { return Poll::Ready(None) };
         // To produce a block may take its time: the one before must be on its way by then. While
@@ -88,9 +103,9 @@ impl Body for Outgoing {
         }
         match poll_part(running, link, context) {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(Part { block, .. })) => {
+            Poll::Ready(Ok(Part { piece, .. })) => {
                 *taken = true;
-                Poll::Ready(Some(Ok(Frame::data(block))))
+                Poll::Ready(Some(Ok(Frame::data(block(piece, link)))))
             }
             Poll::Ready(Err(End::Cut)) => Poll::Ready(Some(Err(Cut))),
             Poll::Ready(Err(_)) => {
@@ -101,13 +116,13 @@ impl Body for Outgoing {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.block.is_empty() && self.stream.is_none()
+        self.ready.is_none() && self.stream.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
         match self.stream {
             Some(_) => SizeHint::default(),
-            None => SizeHint::with_exact(self.block.len() as u64),
+            None => SizeHint::with_exact(self.ready.as_ref().map_or(0, Piece::len)),
         }
     }
 }

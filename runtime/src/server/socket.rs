@@ -1,5 +1,6 @@
 //! The sockets of a server, TCP's and Unix's: what the rest of it does not tell apart.
 
+use std::fs::File;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 #[cfg(all(unix, feature = "replace"))]
@@ -108,6 +109,26 @@ impl Socket {
 
     pub(super) fn write_vectored(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
         each!(self, socket => socket.get_ref().write_vectored(slices))
+    }
+
+    /// Has the system send a part of a file.
+    pub(super) fn send_file(&self, file: &File, from: u64, most: usize) -> io::Result<usize> {
+        #[cfg(target_os = "linux")]
+        return each!(self, socket => {
+            let mut from = from;
+            Ok(rustix::fs::sendfile(socket.get_ref(), file, Some(&mut from), most)?)
+        });
+        #[cfg(not(target_os = "linux"))]
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// Whether the system can send files: where what is written is what goes over the wire.
+    pub(super) fn sends_files(&self) -> bool {
+        match self {
+            Socket::Tcp(_) => cfg!(target_os = "linux"),
+            #[cfg(unix)]
+            Socket::Unix(_) => cfg!(target_os = "linux"),
+        }
     }
 
     pub(super) fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -87,6 +87,11 @@ impl Stop {
         self.begun.load(Ordering::Acquire)
     }
 
+    /// How many connections are open.
+    pub(super) fn connections(&self) -> usize {
+        self.lock().connections.len()
+    }
+
     /// Blocks until the stop begins.
     pub(super) fn wait(&self) {
         let mut tasks = self.lock();

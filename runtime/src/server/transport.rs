@@ -69,6 +69,11 @@ impl Transport {
         }
     }
 
+    /// Whether the system can send files in the place of bytes that are written here.
+    pub(super) fn sends_files(&self) -> bool {
+        matches!(self, Transport::Clear(socket) if socket.sends_files())
+    }
+
     /// Whether the client and the server have agreed on HTTP/2 (RFC 9113, 3.2).
     #[cfg(feature = "http2")]
     pub(super) fn is_http2(&self) -> bool {

@@ -116,6 +116,13 @@ impl Workers {
         }
     }
 
+    /// How many threads there are, and how many of them run a task.
+    pub(super) fn threads(&self) -> (usize, usize) {
+        let seats = self.seats();
+        let busy = |seat: &Seat| seat.turns.load(Ordering::Relaxed) % 2 == 1;
+        (seats.len(), seats.iter().filter(|(seat, _)| busy(seat)).count())
+    }
+
     fn seats(&self) -> MutexGuard<'_, Vec<(Arc<Seat>, Seen)>> {
         self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -7,10 +7,12 @@ mod heads;
 #[cfg(feature = "http2")]
 mod http2;
 mod limits;
+mod observe;
 mod places;
 mod proxy;
 mod requests;
 mod responses;
+mod sendfile;
 mod stopping;
 #[cfg(feature = "tls")]
 mod tls;
@@ -128,9 +130,13 @@ impl<S: Read + Write> Client<S> {
     }
 
     fn bytes(&mut self, length: usize) -> String {
+        String::from_utf8(self.raw(length)).unwrap()
+    }
+
+    fn raw(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
         self.0.read_exact(&mut bytes).unwrap();
-        String::from_utf8(bytes).unwrap()
+        bytes
     }
 
     /// One response with a `Content-Length`.
