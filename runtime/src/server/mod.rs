@@ -158,10 +158,11 @@ pub fn serve(
 /// as long as a head. A request that comes without TLS is answered with 400, without TLS; what is
 /// neither is told so, and closed.
 ///
-/// With the feature `http2`, a connection is one of HTTP/2 (RFC 9113) when the handshake says so, or,
-/// without TLS, when it begins as one ("prior knowledge", 3.3). Its streams run side by side, each as
-/// a task of its own: a function that blocks holds none of the others up. `Host` is the `:authority`,
-/// and must be the same where both are there. What is said above holds, but
+/// With the feature `http2`, a connection is one of HTTP/2 (RFC 9113) when the handshake of TLS says so,
+/// or when it begins as one, which is how clients do it without TLS ("prior knowledge", 3.3). Its
+/// streams run side by side, each as a task of its own: a function that blocks holds none of the others
+/// up. `Host` is the `:authority`, and must be the same where both are there. What is said above holds,
+/// but
 ///
 /// - a refusal ends the stream, and the others go on; so does a response that its client does not take,
 ///   which is reset;

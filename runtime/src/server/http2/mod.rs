@@ -36,6 +36,8 @@ pub(super) async fn serve(
     link.enter(Phase::Idle);
     if let Some(status) = refusal {
         link.set_refusal(status);
+        // It is waited for the request that is to be told, but not for long.
+        link.streams.close(&link);
     }
     let wire = Wire::new(transport, begun, Arc::clone(&link));
     let requests = Arc::new(Requests::new(link, open));
