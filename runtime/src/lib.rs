@@ -52,8 +52,9 @@ pub use error::{Error, Result};
 pub use files::Files;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
-#[cfg(feature = "askama")]
+#[cfg(all(feature = "askama", feature = "macros"))]
 pub use lychgate_macros::Respond;
+#[cfg(feature = "macros")]
 pub use lychgate_macros::{
     application, catch, delete, depends, get, middleware, mount, not_found, patch, post, put,
     route, with,
