@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Routes(Routes),
     /// What lychgate's macros expand to, in the files as they are written
     Expand(Expand),
+    /// Writes the expansions in the place of the source, which needs the macros no more
+    Eject(Eject),
     /// Which route answers a request, and where the others stop matching
     Explain(Explain),
     /// The mistakes that the macros find
@@ -45,6 +47,18 @@ pub(crate) struct Routes {
 pub(crate) struct Expand {
     #[command(flatten)]
     pub(crate) place: Place,
+}
+
+#[derive(Args)]
+pub(crate) struct Eject {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Print what would be written, and leave the files as they are
+    #[arg(long)]
+    pub(crate) print: bool,
+    /// Write to files whose present text is not in a git repository, too
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Args)]

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use lychgate_compiler::expand::{Expansion, Options};
+use lychgate_compiler::expand::{self, Expansion, Options};
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::args::Place;
 use crate::cargo;
@@ -25,6 +26,19 @@ impl Discovered {
     pub(crate) fn applications(&self) -> impl Iterator<Item = &Found> {
         self.found.iter().filter(|found| found.attribute == Attributed::Application)
     }
+
+    /// The items, those of a file together.
+    pub(crate) fn files(&self) -> Vec<Vec<&Found>> {
+        let mut files: Vec<Vec<&Found>> = Vec::new();
+        for found in &self.found {
+            let shown = &found.source.shown;
+            match files.iter_mut().find(|file| file.iter().any(|it| it.source.shown == *shown)) {
+                Some(file) => file.push(found),
+                None => files.push(vec![found]),
+            }
+        }
+        files
+    }
 }
 
 impl Attributed {
@@ -36,6 +50,10 @@ impl Attributed {
                 Expansion::of_application(arguments, item, Options { regex: true })
             }
             Attributed::Middleware => Expansion::of_middleware(arguments, item),
+            Attributed::Respond => {
+                let added = expand::respond(item.clone());
+                Expansion { code: quote!(#item #added), errors: Vec::new(), application: None }
+            }
         }
     }
 }

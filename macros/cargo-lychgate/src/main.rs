@@ -5,8 +5,10 @@ mod args;
 mod cargo;
 mod check;
 mod discover;
+mod eject;
 mod expand;
 mod explain;
+mod format;
 mod handler;
 mod modules;
 mod routes;
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
     let output = match arguments.command {
         Command::Routes(routes) => routes::routes(&routes),
         Command::Expand(expand) => expand::expand(&expand),
+        Command::Eject(eject) => eject::eject(&eject),
         Command::Explain(explain) => explain::explain(&explain),
         Command::Check(check) => check::check(&check),
     };
