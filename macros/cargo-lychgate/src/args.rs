@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Eject(Eject),
     /// Which route answers a request, and where the others stop matching
     Explain(Explain),
+    /// Which route answers each of many requests
+    Find(Find),
     /// The mistakes that the macros find
     Check(Check),
 }
@@ -67,6 +69,16 @@ pub(crate) struct Explain {
     pub(crate) method: String,
     /// The path of the request, such as /users/7
     pub(crate) path: String,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Args)]
+pub(crate) struct Find {
+    /// A file of requests, each on a line of its own, such as `GET /users/7`; else they are read
+    /// from the standard input
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) requests: PathBuf,
     #[command(flatten)]
     pub(crate) place: Place,
 }

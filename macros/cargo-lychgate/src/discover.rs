@@ -8,13 +8,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::args::Place;
-use crate::cargo;
 use crate::modules::{Attributed, Found, Mistake, Modules};
+use crate::{cargo, mounts};
 
 /// What the command line means.
 pub(crate) struct Discovered {
     /// The items that are meant, as they stand in their files.
     pub(crate) found: Vec<Found>,
+    /// The others that stand beside them.
+    pub(crate) others: Vec<Found>,
     /// What is wrong with the files themselves.
     pub(crate) mistakes: Vec<Mistake>,
     /// Whether all items are meant, and not only applications that were named.
@@ -25,6 +27,18 @@ impl Discovered {
     /// The applications.
     pub(crate) fn applications(&self) -> impl Iterator<Item = &Found> {
         self.found.iter().filter(|found| found.attribute == Attributed::Application)
+    }
+
+    /// The applications that are asked first: those that were named, or all that no other one has
+    /// mounted.
+    pub(crate) fn entrances(&self) -> Vec<&Found> {
+        let applications: Vec<&Found> = self.applications().collect();
+        if self.is_all { mounts::outermost(&applications) } else { applications }
+    }
+
+    /// All items that were read.
+    pub(crate) fn everything(&self) -> Vec<&Found> {
+        self.found.iter().chain(&self.others).collect()
     }
 
     /// The items, those of a file together.
@@ -98,14 +112,14 @@ pub(crate) fn discover(place: &Place) -> Result<Discovered, String> {
     }
     let Modules { found, mistakes, .. } = modules;
     if names.is_empty() {
-        return Ok(Discovered { found, mistakes, is_all: true });
+        return Ok(Discovered { found, others: Vec::new(), mistakes, is_all: true });
     }
     if let Some(unknown) = names.iter().find(|name| !found.iter().any(|it| it.is_named(name))) {
         return Err(unknown_name(unknown, &found));
     }
     let is_meant = |found: &Found| names.iter().any(|name| found.is_named(name));
-    let found = found.into_iter().filter(is_meant).collect();
-    Ok(Discovered { found, mistakes, is_all: false })
+    let (found, others) = found.into_iter().partition(is_meant);
+    Ok(Discovered { found, others, mistakes, is_all: false })
 }
 
 fn is_path(what: &str) -> bool {

@@ -8,10 +8,13 @@ mod discover;
 mod eject;
 mod expand;
 mod explain;
+mod find;
 mod format;
 mod handler;
 mod modules;
+mod mounts;
 mod routes;
+mod search;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
         Command::Expand(expand) => expand::expand(&expand),
         Command::Eject(eject) => eject::eject(&eject),
         Command::Explain(explain) => explain::explain(&explain),
+        Command::Find(find) => find::find(&find),
         Command::Check(check) => check::check(&check),
     };
     match output {

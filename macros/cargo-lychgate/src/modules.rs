@@ -35,8 +35,12 @@ pub(crate) struct Found {
     pub(crate) arguments: TokenStream,
     /// The item without the attribute.
     pub(crate) item: TokenStream,
+    /// Which of the crates that were read it is in.
+    pub(crate) krate: usize,
     /// Whether the item is a function.
     pub(crate) is_function: bool,
+    /// Whether the item is a module.
+    pub(crate) is_module: bool,
     /// The line of the attribute.
     pub(crate) line: usize,
     /// Where it stands in the file, with its attributes.
@@ -66,6 +70,7 @@ pub(crate) struct Modules {
     pub(crate) found: Vec<Found>,
     pub(crate) mistakes: Vec<Mistake>,
     seen: BTreeSet<PathBuf>,
+    crates: usize,
 }
 
 /// Where items stand.
@@ -81,6 +86,7 @@ struct Scope {
 impl Modules {
     /// Reads a crate from its root file on.
     pub(crate) fn read_crate(&mut self, root: &Path) -> Result<(), String> {
+        self.crates += 1;
         let folder = root.parent().unwrap_or(Path::new("")).to_owned();
         // The file may have been named without being a root.
         let folders = vec![folder.clone(), folder.join(root.file_stem().unwrap_or_default())];
@@ -118,7 +124,9 @@ impl Modules {
                     attribute,
                     arguments,
                     item: item.to_token_stream(),
+                    krate: self.crates,
                     is_function: matches!(item, Item::Fn(_)),
+                    is_module: matches!(item, Item::Mod(_)),
                     line,
                     range,
                 });

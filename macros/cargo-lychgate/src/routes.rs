@@ -62,7 +62,9 @@ fn table(found: &Found, application: &Application, overlaps: bool) -> String {
     let mut text = format!("{}  {file}:{}{around}\n", found.name(), found.line);
     let mut rows: Vec<[String; 5]> =
         application.routes.iter().map(|route| row(file, route)).collect();
-    rows.extend(application.not_found.iter().map(|it| not_found_row(found, it)));
+    let everywhere = if found.is_function { "every path" } else { "not found" };
+    rows.extend(application.not_found.iter().map(|it| otherwise(found, everywhere, it)));
+    rows.extend(application.catch.iter().map(|it| otherwise(found, "failures", it)));
     if rows.is_empty() && application.routes.is_empty() {
         text.push_str("  every path, by `(environ, start_response)`\n");
     }
@@ -93,13 +95,12 @@ fn row(file: &str, route: &Route) -> [String; 5] {
     ]
 }
 
-/// What answers where no route matches; of a function that is an application, everywhere.
-fn not_found_row(found: &Found, handler: &Handler) -> [String; 5] {
+/// What answers where no route does: at which paths, or after what.
+fn otherwise(found: &Found, when: &str, handler: &Handler) -> [String; 5] {
     let line = handler.signature.ident.span().start().line;
-    let where_ = if found.is_function { "every path" } else { "not found" };
     [
         "ANY".to_owned(),
-        where_.to_owned(),
+        when.to_owned(),
         format!("{}{}", handler::text(handler), conditions(handler)),
         format!("{}:{line}", found.source.shown),
         through(&handler::names(&handler.layers)).trim_start().to_owned(),
@@ -155,6 +156,7 @@ fn value(found: &Found, application: &Application, overlaps: bool) -> Value {
     });
     let key = if found.is_function { "every_path" } else { "not_found" };
     value[key] = not_found.into();
+    value["catch"] = application.catch.iter().map(handler_value).collect();
     if overlaps {
         let pairs = expand::overlaps(application);
         let pairs = pairs.iter().map(
