@@ -157,10 +157,10 @@ pub(crate) fn some(discovered: &Discovered) -> Result<(), String> {
 }
 
 /// Says that there are mistakes, which make what is shown less than what was written.
-pub(crate) fn mention(mistakes: usize) {
+pub(crate) fn mention(mistakes: usize) -> String {
     match mistakes {
-        0 => {}
-        1 => eprintln!("there is a mistake, too: `cargo lychgate check` shows it"),
-        all => eprintln!("there are {all} mistakes, too: `cargo lychgate check` shows them"),
+        0 => String::new(),
+        1 => "there is a mistake, too: `cargo lychgate check` shows it\n".to_owned(),
+        all => format!("there are {all} mistakes, too: `cargo lychgate check` shows them\n"),
     }
 }

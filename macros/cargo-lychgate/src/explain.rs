@@ -30,8 +30,8 @@ pub(crate) fn explain(arguments: &Explain) -> Result<Output, String> {
     for found in discovered.entrances() {
         explanation.application(found, written, &path, "");
     }
-    mention(explanation.mistakes);
-    Ok(explanation.text.into())
+    let note = mention(explanation.mistakes);
+    Ok(Output { text: explanation.text, note, ..Output::default() })
 }
 
 /// What is said of one request.

@@ -17,15 +17,20 @@ pub(crate) fn find(arguments: &Find) -> Result<Output, String> {
     let discovered = discover(&arguments.place)?;
     some(&discovered)?;
     let requests = read(&arguments.requests)?;
-    let compiled: Vec<(&Found, Application)> = discovered
-        .everything()
-        .into_iter()
-        .map(|found| (found, found.expansion().application.unwrap_or_default()))
-        .collect();
+    let mut mistakes = discovered.mistakes.len();
+    let mut compiled: Vec<(&Found, Application)> = Vec::new();
+    for found in discovered.everything() {
+        let expansion = found.expansion();
+        mistakes += expansion.errors.len();
+        compiled.push((found, expansion.application.unwrap_or_default()));
+    }
     let all: Vec<&Found> = compiled.iter().map(|(found, _)| *found).collect();
-    let tables: Vec<(&Found, Table<'_>)> =
-        compiled.iter().map(|(found, application)| (*found, Table::new(application))).collect();
-    let tables = Tables { all, tables };
+    let tables = compiled.iter().map(|(found, application)| {
+        let mounted = |route| mounts::mounted(&all, found, route);
+        let inside = application.routes.iter().map(mounted).collect();
+        Asked { found, table: Table::new(application), inside }
+    });
+    let tables = Tables(tables.collect());
     let entrance = match discovered.entrances().as_slice() {
         [only] => *only,
         several => {
@@ -50,8 +55,7 @@ pub(crate) fn find(arguments: &Find) -> Result<Output, String> {
         };
         text.push_str(&format!("{method} {path}: {outcome}\n"));
     }
-    mention(discovered.mistakes.len());
-    Ok(text.into())
+    Ok(Output { text, note: mention(mistakes), ..Output::default() })
 }
 
 fn read(file: &Path) -> Result<String, String> {
@@ -64,17 +68,21 @@ fn read(file: &Path) -> Result<String, String> {
     Ok(text)
 }
 
-/// The applications, ready to be asked.
-struct Tables<'a> {
-    all: Vec<&'a Found>,
-    tables: Vec<(&'a Found, Table<'a>)>,
+/// An application, ready to be asked.
+struct Asked<'a> {
+    found: &'a Found,
+    table: Table<'a>,
+    /// What each of its routes leads to, where that is another application.
+    inside: Vec<Option<&'a Found>>,
 }
+
+struct Tables<'a>(Vec<Asked<'a>>);
 
 impl Tables<'_> {
     /// The handlers that may answer, in their order, and what comes of it if they do not.
     fn outcome(&self, found: &Found, method: &str, path: &str, depth: usize) -> String {
-        let table = self.tables.iter().find(|(other, _)| std::ptr::eq(*other, found));
-        let Some((_, table)) = table else { return String::new() };
+        let asked = self.0.iter().find(|asked| std::ptr::eq(asked.found, found));
+        let Some(Asked { table, inside, .. }) = asked else { return String::new() };
         if table.application.routes.is_empty() {
             return found.name();
         }
@@ -85,11 +93,10 @@ impl Tables<'_> {
             let Some(route) = table.application.routes.get(answer.route) else { continue };
             let mut name = route.handler.name.unraw().to_string();
             // One that is mounted in itself would never come to an end.
-            if let Some(rest) = answer.rest.clone().filter(|_| depth < 16) {
-                if let Some(inside) = mounts::mounted(&self.all, found, route) {
-                    let inside = self.outcome(inside, method, &request.path[rest], depth + 1);
-                    name = format!("{name} > {inside}");
-                }
+            let rest = answer.rest.clone().filter(|_| depth < 16);
+            if let (Some(rest), Some(Some(inside))) = (rest, inside.get(answer.route)) {
+                let inside = self.outcome(inside, method, &request.path[rest], depth + 1);
+                name = format!("{name} > {inside}");
             }
             outcomes.push(name);
         }
@@ -102,12 +109,11 @@ impl Tables<'_> {
 
 fn refusal(search: &Search, method: &str) -> String {
     match search.allowed() {
-        Some(allow) if method == "OPTIONS" => format!("204 {allow}"),
-        Some(allow) => {
-            // What is allowed is less where some of it refuses the path.
-            let is_less = if search.allow_if.is_empty() { "" } else { " at most, or 404" };
-            format!("405 {allow}{is_less}")
-        }
+        Some(allow) if method == "OPTIONS" && search.allow_if.is_empty() => format!("204 {allow}"),
+        Some(allow) if method == "OPTIONS" => format!("204 {allow} or 404"),
+        Some(allow) if search.allow_if.is_empty() => format!("405 {allow}"),
+        // Less is allowed where some of these routes refuse the path, or nothing.
+        Some(allow) => format!("405 {allow} or 404"),
         None => "404".to_owned(),
     }
 }

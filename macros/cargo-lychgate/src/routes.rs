@@ -31,10 +31,9 @@ pub(crate) fn routes(arguments: &Routes) -> Result<Output, String> {
             texts.push(table(found, &application, arguments.overlaps));
         }
     }
-    mention(mistakes);
     let text =
         if arguments.json { format!("{:#}\n", Value::Array(values)) } else { texts.join("\n") };
-    Ok(text.into())
+    Ok(Output { text, note: mention(mistakes), ..Output::default() })
 }
 
 /// The methods as declared.

@@ -29,7 +29,28 @@ pub(crate) fn decoded(path: &str) -> Option<String> {
 /// The routes of an application, ready to be asked.
 pub(crate) struct Table<'m> {
     pub(crate) application: &'m Application,
-    matchers: Vec<Matcher>,
+    rows: Vec<Row>,
+}
+
+/// A route, with what is known of it before there is a request.
+struct Row {
+    matcher: Matcher,
+    /// What has to be configured for it to be there.
+    conditions: Vec<String>,
+    /// The captures that may be refused: each by its place, its type, and whether it may be absent.
+    fallible: Vec<(usize, String, bool)>,
+}
+
+impl Row {
+    fn new(route: &Route) -> Self {
+        let conditions = handler::conditions(&route.handler);
+        let fallible = route.fallible();
+        Row {
+            matcher: Matcher::new(route),
+            conditions: conditions.iter().map(|it| format!("`cfg({it})` holds")).collect(),
+            fallible: fallible.map(|(group, ty, is)| (group, handler::ty(ty), is)).collect(),
+        }
+    }
 }
 
 /// What came of it, route by route.
@@ -61,18 +82,19 @@ pub(crate) struct Answer {
 
 impl<'m> Table<'m> {
     pub(crate) fn new(application: &'m Application) -> Self {
-        Table { application, matchers: application.routes.iter().map(Matcher::new).collect() }
+        Table { application, rows: application.routes.iter().map(Row::new).collect() }
     }
 
     /// Asks one route after another.
     pub(crate) fn search(&self, request: &Request<'_>) -> Search {
         let mut search = Search::default();
-        for (index, (route, matcher)) in
-            self.application.routes.iter().zip(&self.matchers).enumerate()
-        {
-            let outcome = matcher.outcome(request.path);
+        for (index, (route, row)) in self.application.routes.iter().zip(&self.rows).enumerate() {
+            let outcome = row.matcher.outcome(request.path);
             match &outcome {
-                Outcome::Matches(captures) => search.note(request, index, route, captures),
+                Outcome::Matches(captures) => {
+                    let conditions = request.conditions(row, captures);
+                    search.note(request, index, route, conditions, captures);
+                }
                 Outcome::Stops(stop) if route.pattern.is_anchored_start() => {
                     if search.nearest.as_ref().is_none_or(|(_, nearest)| stop.at > nearest.at) {
                         search.nearest = Some((index, stop.clone()));
@@ -91,8 +113,14 @@ impl<'m> Table<'m> {
 
 impl Search {
     /// Notes what a route that matches does.
-    fn note(&mut self, request: &Request<'_>, index: usize, route: &Route, captures: &Captures) {
-        let conditions = request.conditions(route, captures);
+    fn note(
+        &mut self,
+        request: &Request<'_>,
+        index: usize,
+        route: &Route,
+        conditions: Vec<String>,
+        captures: &Captures,
+    ) {
         if !request.is_answered(route) {
             self.allow |= route.answers();
             let known = &mut self.allow_if;
@@ -119,19 +147,15 @@ impl Request<'_> {
     }
 
     /// What has to hold for a route that matches to answer. Types are not run here.
-    fn conditions(&self, route: &Route, captures: &Captures) -> Vec<String> {
-        let mut conditions: Vec<String> = handler::conditions(&route.handler)
-            .iter()
-            .map(|predicate| format!("`cfg({predicate})` holds"))
-            .collect();
-        for (group, ty, optional) in route.fallible() {
-            let Some((name, range)) = captures.get(group) else { continue };
+    fn conditions(&self, row: &Row, captures: &Captures) -> Vec<String> {
+        let mut conditions = row.conditions.clone();
+        for (group, ty, optional) in &row.fallible {
+            let Some((name, range)) = captures.get(*group) else { continue };
             let part = range.as_ref().and_then(|range| self.path.get(range.clone()));
-            let ty = handler::ty(ty);
             match part {
                 Some(part) => conditions.push(format!("{part:?} can be read as `{name}: {ty}`")),
                 // Nothing is what an `Option` reads without a doubt.
-                None if optional && ty.starts_with("Option<") => {}
+                None if *optional && ty.starts_with("Option<") => {}
                 None => conditions.push(format!("nothing can be read as `{name}: {ty}`")),
             }
         }
