@@ -6,6 +6,11 @@ repository=$PWD
 target=${CARGO_TARGET_DIR:-$repository/target}
 ejected=$target/ejected
 
+command -v git >/dev/null || {
+    echo "expected git, which says whether a file may be replaced" >&2
+    exit 1
+}
+
 rm -rf "$ejected"
 mkdir -p "$ejected"
 cp -r examples Cargo.lock "$ejected"
@@ -15,9 +20,19 @@ sed -e "s#path = \"\(runtime\|macros\)#path = \"$repository/\1#" \
     -e '/^exclude/d' Cargo.toml >"$ejected/Cargo.toml"
 sed -i '/^ *"macros",$/d' "$ejected"/examples/Cargo.toml "$ejected"/examples/guests/Cargo.toml
 
-for package in examples examples/guests; do
-    cargo run --quiet -p cargo-lychgate -- lychgate eject --force "$ejected/$package"
-done
+cargo build --quiet -p cargo-lychgate
+eject() {
+    "$target/debug/cargo-lychgate" lychgate eject "$ejected/$1"
+}
+git -C "$ejected" init --quiet
+git -C "$ejected" add .
+if eject examples; then
+    echo "expected that what is not committed is not replaced" >&2
+    exit 1
+fi
+git -C "$ejected" -c user.name=Ann -c user.email=ann@example.org commit --quiet -m "The examples"
+eject examples
+eject examples/guests
 
 cd "$ejected"
 export CARGO_TARGET_DIR=$target

@@ -30,7 +30,7 @@ fn indent(line: &str) -> usize {
 /// Whether an item begins where another one has ended; imports stand together.
 fn is_between(before: &str, line: &str) -> bool {
     let is_import = |line: &str| line.trim_start().starts_with("use ");
-    let is_body = before.trim_start().starts_with('}');
+    let is_body = before.trim_start().starts_with(['}', ')']);
     ends_item(before) && (begins_item(line) || is_import(line) && is_body)
 }
 

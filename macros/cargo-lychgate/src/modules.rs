@@ -192,12 +192,16 @@ pub(crate) fn parse(text: &str) -> syn::Result<syn::File> {
     syn::parse2(tokens(text)?)
 }
 
-/// The tokens of a file; a first line that is the system's is taken for a comment.
+/// The tokens of a file; a first line that is the system's is taken for white space.
 pub(crate) fn tokens(text: &str) -> Result<TokenStream, LexError> {
-    match text.strip_prefix("#!").filter(|it| !it.starts_with('[')) {
-        Some(rest) => format!("//{rest}").parse(),
-        None => text.parse(),
+    let is_systems =
+        text.strip_prefix("#!").is_some_and(|rest| !rest.trim_start().starts_with('['));
+    if !is_systems {
+        return text.parse();
     }
+    let length = text.find('\n').unwrap_or(text.len());
+    let rest = text.get(length..).unwrap_or_default();
+    format!("{}{rest}", " ".repeat(length)).parse()
 }
 
 /// An attribute that was taken off an item.

@@ -69,7 +69,10 @@ fn inside(source: &str, brace: usize, indent: &str, added: Vec<Item>) -> Edit {
     let has_line = line == 0 || source.as_bytes().get(line - 1) == Some(&b'\n');
     match has_line {
         true => Edit::insertion(line, format!("\n{text}\n")),
-        false => Edit::insertion(brace, format!("\n\n{text}\n{indent}")),
+        false => {
+            let end = source.get(..brace).map_or(brace, |before| before.trim_end().len());
+            Edit { range: end..brace, text: format!("\n\n{text}\n{indent}") }
+        }
     }
 }
 

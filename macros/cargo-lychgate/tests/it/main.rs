@@ -3,6 +3,7 @@
 //! `BLESS=1 cargo test -p cargo-lychgate` and read the difference.
 
 mod agreement;
+mod eject;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -89,6 +90,7 @@ fn explanations_tell_who_answers_and_why() {
     golden("explain-search.txt", "explain GET /say/hellos examples/search.rs");
     golden("explain-mount.txt", "explain GET /api/users/7 examples/mount.rs");
     golden("explain-condition.txt", &format!("explain POST /pages/seven {CRATE} pages"));
+    golden("explain-catch.txt", "explain GET /posts examples/guests/templates.rs");
     golden("explain-400.txt", "explain GET /%ff examples/hello.rs");
 }
 
