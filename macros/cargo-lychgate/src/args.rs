@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Shows what lychgate's macros make of an application, without building it.
 #[derive(Parser)]
@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Which route answers each of many requests
     Find(Find),
+    /// The routes as a tree, or the automaton that decides them, as a picture
+    Graph(Graph),
     /// The mistakes that the macros find
     Check(Check),
 }
@@ -81,6 +83,28 @@ pub(crate) struct Find {
     pub(crate) requests: PathBuf,
     #[command(flatten)]
     pub(crate) place: Place,
+}
+
+#[derive(Args)]
+pub(crate) struct Graph {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// The language of the picture
+    #[arg(long, value_enum, default_value_t = Format::Svg)]
+    pub(crate) format: Format,
+    /// Draw the automaton instead of the routes; as SVG, that needs Graphviz
+    #[arg(long)]
+    pub(crate) automaton: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A picture, for light pages and dark ones
+    Svg,
+    /// For Graphviz
+    Dot,
+    /// For pages of text, as code hosts show them
+    Mermaid,
 }
 
 #[derive(Args)]

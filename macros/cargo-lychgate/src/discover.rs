@@ -36,6 +36,18 @@ impl Discovered {
         if self.is_all { mounts::outermost(&applications) } else { applications }
     }
 
+    /// The application that is asked first, where only one is.
+    pub(crate) fn entrance(&self) -> Result<&Found, String> {
+        match self.entrances().as_slice() {
+            [only] => Ok(only),
+            several => {
+                let names: Vec<String> =
+                    several.iter().map(|found| format!("`{}`", found.name())).collect();
+                Err(format!("name one of the applications: {}", names.join(", ")))
+            }
+        }
+    }
+
     /// All items that were read.
     pub(crate) fn everything(&self) -> Vec<&Found> {
         self.found.iter().chain(&self.others).collect()

@@ -31,14 +31,7 @@ pub(crate) fn find(arguments: &Find) -> Result<Output, String> {
         Asked { found, table: Table::new(application), inside }
     });
     let tables = Tables(tables.collect());
-    let entrance = match discovered.entrances().as_slice() {
-        [only] => *only,
-        several => {
-            let names: Vec<String> =
-                several.iter().map(|found| format!("`{}`", found.name())).collect();
-            return Err(format!("name one of the applications: {}", names.join(", ")));
-        }
-    };
+    let entrance = discovered.entrance()?;
     let mut text = String::new();
     for (number, line) in requests.lines().enumerate() {
         let line = line.trim();

@@ -11,6 +11,7 @@ mod expand;
 mod explain;
 mod find;
 mod format;
+mod graph;
 mod handler;
 mod modules;
 mod mounts;
@@ -52,6 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Run {
         Command::Expand(expand) => expand::expand(&expand),
         Command::Eject(eject) => eject::eject(&eject),
         Command::Explain(explain) => explain::explain(&explain),
+        Command::Graph(graph) => graph::graph(&graph),
         Command::Find(find) => find::find(&find),
         Command::Check(check) => check::check(&check),
     };
