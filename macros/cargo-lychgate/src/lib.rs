@@ -15,6 +15,8 @@ mod graph;
 mod handler;
 mod modules;
 mod mounts;
+mod new;
+mod pages;
 mod routes;
 mod search;
 
@@ -56,6 +58,9 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Run {
         Command::Graph(graph) => graph::graph(&graph),
         Command::Find(find) => find::find(&find),
         Command::Check(check) => check::check(&check),
+        Command::New(new) => new::new(&new),
+        Command::Completions { shell } => pages::completions(shell),
+        Command::Manual => pages::manual(),
     };
     match output {
         Ok(Output { text, note, has_mistakes }) => {

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod eject;
+mod new;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -95,6 +96,43 @@ fn explanations_tell_who_answers_and_why() {
 }
 
 #[test]
+fn pictures_show_the_routes_and_the_automaton() {
+    const SHOP: &str = "macros/cargo-lychgate/tests/crate/shop.rs";
+    golden("graph-shop.svg", &format!("graph {SHOP}"));
+    golden("graph-shop.mmd", &format!("graph --format mermaid {SHOP}"));
+    golden("graph-hello.dot", "graph --format dot examples/hello.rs");
+    golden("graph-automaton.dot", &format!("graph --automaton --format dot {SHOP} api"));
+    golden("graph-captures.mmd", "graph --automaton --format mermaid examples/captures.rs");
+    golden("graph-several.txt", &format!("graph {CRATE}"));
+}
+
+#[test]
+fn many_requests_are_answered_at_once() {
+    let file = "macros/cargo-lychgate/tests/crate/requests.txt";
+    golden("find-mount.txt", &format!("find --requests {file} examples/mount.rs"));
+    golden("find-wrong.txt", "find --requests README.md examples/hello.rs");
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    let (help, _) = printed(&["--help"]);
+    let commands = help.split("Commands:\n").nth(1).expect("there are commands");
+    let commands = commands.lines().take_while(|line| !line.is_empty());
+    let names: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() > 9, "{names:?}");
+    for page in [
+        &["manual"][..],
+        &["completions", "bash"],
+        &["completions", "zsh"],
+        &["completions", "fish"],
+    ] {
+        let (text, code) = printed(page);
+        assert_eq!(code, Some(0), "{text}");
+        assert!(names.iter().all(|name| text.contains(name)), "{page:?}: {text}");
+    }
+}
+
+#[test]
 fn mistakes_are_shown_where_they_are() {
     golden("check-crate.txt", &format!("check {CRATE}"));
     golden("check-crate.json", &format!("check --json {CRATE}"));
@@ -135,6 +173,8 @@ fn what_cannot_be_read_is_said_and_is_no_panic() {
         &["explain", "GET", "/", "--manifest-path", "nowhere/Cargo.toml"],
         &["routes", "--package", "nobody"],
         &["routes", "--unknown"],
+        &["find", "--requests", "nowhere.txt", "examples/hello.rs"],
+        &["graph", "--format", "png"],
     ] {
         let (text, code) = printed(arguments);
         assert_eq!(code, Some(2), "{arguments:?}: {text}");
