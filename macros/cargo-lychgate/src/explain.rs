@@ -106,7 +106,7 @@ impl Request<'_> {
     fn tried(&self, route: &Route, outcome: &Outcome) -> String {
         let (name, pattern) = (route.handler.name.unraw(), route.pattern.text());
         let search = if route.pattern.is_anchored_start() { "" } else { "  search" };
-        let mut text = format!("\n  {} {pattern}{search}  {name}\n", routes::methods(route));
+        let mut text = format!("\n  {} {pattern}{search}  {name}\n", route.methods_text());
         let _ = writeln!(text, "    {}", self.path);
         match outcome {
             Outcome::Stops(_) if !route.pattern.is_anchored_start() => {

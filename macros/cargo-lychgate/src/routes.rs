@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use lychgate_compiler::ast::METHODS;
 use lychgate_compiler::expand;
-use lychgate_compiler::model::{Application, Handler, Route};
+use lychgate_compiler::model::{Application, Handler, Route, first_method};
 use serde_json::{Value, json};
 use syn::ext::IdentExt;
 
@@ -34,15 +33,6 @@ pub(crate) fn routes(arguments: &Routes) -> Result<Output, String> {
     let text =
         if arguments.json { format!("{:#}\n", Value::Array(values)) } else { texts.join("\n") };
     Ok(Output { text, note: mention(mistakes), ..Output::default() })
-}
-
-/// The methods as declared.
-pub(crate) fn methods(route: &Route) -> String {
-    if route.methods.is_empty() {
-        return "ANY".to_owned();
-    }
-    let names: Vec<&str> = route.methods.iter().map(|method| method.name.as_str()).collect();
-    names.join(", ")
 }
 
 /// The line of a route's pattern.
@@ -86,7 +76,7 @@ fn row(file: &str, route: &Route) -> [String; 5] {
     let handler = handler::text(&route.handler);
     let mount = if route.is_mount { "mount " } else { "" };
     [
-        methods(route),
+        route.methods_text(),
         format!("{pattern}{search}"),
         format!("{mount}{handler}{}", conditions(&route.handler)),
         format!("{file}:{}", line(route)),
@@ -123,7 +113,7 @@ fn overlaps_text(application: &Application) -> String {
         let _ = writeln!(
             text,
             "  {} {}: {} `{}` comes before {} `{}`",
-            common_method(first, second),
+            first_method(first.answers() & second.answers()).unwrap_or("ANY"),
             overlap.witness,
             first.handler.name.unraw(),
             first.pattern.text(),
@@ -132,14 +122,6 @@ fn overlaps_text(application: &Application) -> String {
         );
     }
     if text.is_empty() { "  no two routes overlap\n".to_owned() } else { text }
-}
-
-/// The first method that both answer.
-fn common_method(first: &Route, second: &Route) -> &'static str {
-    let common = first.answers() & second.answers();
-    let mut methods = METHODS.iter().enumerate();
-    let method = methods.find(|(bit, _)| common >> bit & 1 == 1);
-    method.map_or("ANY", |(_, name)| name)
 }
 
 fn value(found: &Found, application: &Application, overlaps: bool) -> Value {

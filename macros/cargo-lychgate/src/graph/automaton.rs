@@ -8,7 +8,6 @@ use lychgate_compiler::pattern::{CharClass, Pattern};
 use syn::ext::IdentExt;
 
 use super::{Edge, Graph, Kind, Node};
-use crate::routes;
 
 /// The automata of an application, in the order in which they are asked.
 pub(super) fn graph(application: &Application) -> Graph {
@@ -31,7 +30,7 @@ pub(super) fn graph(application: &Application) -> Graph {
 }
 
 fn name(route: &Route) -> String {
-    format!("{} {}", routes::methods(route), route.handler.name.unraw())
+    format!("{} {}", route.methods_text(), route.handler.name.unraw())
 }
 
 fn draw(graph: &mut Graph, dfa: &Dfa, routes: &[Route], words: &Words) {

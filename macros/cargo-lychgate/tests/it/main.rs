@@ -142,19 +142,51 @@ fn mistakes_are_shown_where_they_are() {
 }
 
 #[test]
-fn the_readme_shows_what_is_printed() {
-    let readme = include_str!("../../../../README.md");
-    let shown: Vec<&str> = readme.split("`cargo lychgate ").skip(1).collect();
-    let mut compared = 0;
-    for part in shown {
-        let line = part.split('`').next().unwrap_or_default();
-        let Some((_, block)) = part.split_once("\n```text\n") else { break };
-        let (block, _) = block.split_once("```").expect("the block ends");
-        let (text, code) = printed(&line.split(' ').collect::<Vec<&str>>());
-        assert_eq!((text.as_str(), code), (block, Some(0)), "{line}");
-        compared += 1;
+fn readmes_show_what_is_printed() {
+    for readme in [include_str!("../../../../README.md"), include_str!("../../README.md")] {
+        let mut compared = 0;
+        for part in readme.split("`cargo lychgate ").skip(1) {
+            let line = part.split('`').next().unwrap_or_default();
+            let Some((_, block)) = part.split_once("\n```text\n") else { break };
+            let (block, _) = block.split_once("```").expect("the block ends");
+            let (text, code) = printed(&line.split(' ').collect::<Vec<&str>>());
+            assert_eq!((text.as_str(), code), (block, Some(0)), "{line}");
+            compared += 1;
+        }
+        assert_eq!(compared, 2);
     }
-    assert_eq!(compared, 2);
+}
+
+#[test]
+fn the_readme_has_every_field() {
+    let readme = include_str!("../../README.md");
+    let mut fields = std::collections::BTreeSet::new();
+    for arguments in [
+        &["routes", "--json", "--overlaps", CRATE][..],
+        &["check", "--json", CRATE],
+        &["routes", "--json", "--overlaps", "examples/search.rs"],
+    ] {
+        let output = run(arguments);
+        let value = serde_json::from_slice(&output.stdout).expect("JSON");
+        keys(&value, &mut fields);
+    }
+    assert!(fields.len() > 20, "{fields:?}");
+    let missing: Vec<&String> =
+        fields.iter().filter(|field| !readme.contains(&format!("`{field}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn keys(value: &serde_json::Value, all: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Array(list) => list.iter().for_each(|value| keys(value, all)),
+        serde_json::Value::Object(fields) => {
+            for (key, value) in fields {
+                all.insert(key.clone());
+                keys(value, all);
+            }
+        }
+        _ => {}
+    }
 }
 
 #[test]
