@@ -1,5 +1,5 @@
-//! Writes the applications that the agreement tests ask: one for each table of patterns, those of
-//! `data/patterns.toml` and random ones.
+//! Writes the applications that tests ask: one for each table of patterns, those of
+//! `data/patterns.toml` and random ones; and those of the examples.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -9,6 +9,8 @@ use lychgate_compiler::expand::{self, Options};
 use proc_macro2::TokenStream;
 use regex_syntax::hir::Look;
 
+#[path = "find/modules.rs"]
+mod examples;
 #[path = "agreement/grammar.rs"]
 #[allow(dead_code)]
 mod grammar;
@@ -16,6 +18,8 @@ mod grammar;
 fn main() {
     println!("cargo::rerun-if-changed=data/patterns.toml");
     println!("cargo::rerun-if-changed=agreement/grammar.rs");
+    println!("cargo::rerun-if-changed=find/modules.rs");
+    println!("cargo::rerun-if-changed=../examples");
     println!("cargo::rerun-if-env-changed=LYCHGATE_TABLES");
     println!("cargo::rerun-if-env-changed=LYCHGATE_SEED");
     let number = |name: &str, usual: u64| match env::var(name) {
@@ -35,11 +39,12 @@ fn main() {
         .collect();
 
     let out = env::var("OUT_DIR").expect("cargo says where to write");
-    let write = |name: &str, tables: &[Vec<String>]| {
-        fs::write(Path::new(&out).join(name), source(tables)).expect("the file can be written");
+    let write = |name: &str, source: &str| {
+        fs::write(Path::new(&out).join(name), source).expect("the file can be written");
     };
-    write("random.rs", &random_tables);
-    write("written.rs", &written);
+    write("random.rs", &source(&random_tables));
+    write("written.rs", &source(&written));
+    write("examples.rs", &examples::source(Path::new("../examples")));
 }
 
 /// A table of one to six random patterns. Those that the macro refuses are left out, as no path

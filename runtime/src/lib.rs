@@ -59,8 +59,9 @@ pub use files::Files;
 pub use health::Health;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use input::Input;
-#[cfg(feature = "askama")]
+#[cfg(all(feature = "askama", feature = "macros"))]
 pub use lychgate_macros::Respond;
+#[cfg(feature = "macros")]
 pub use lychgate_macros::{
     application, catch, delete, depends, get, middleware, mount, not_found, patch, post, put,
     route, with,

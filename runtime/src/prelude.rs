@@ -13,8 +13,9 @@ pub use crate::Multipart;
 pub use crate::{
     Application, Body, Bytes, ClientAddress, Environ, Error, Extension, FromCapture, FromEnviron,
     Health, Html, Input, Middleware, Next, Redirect, Rejection, Reply, Respond, Response, Result,
-    StartResponse, Started, Status, StatusCode, application, catch, delete, depends, get,
-    middleware, mount, not_found, patch, post, put, route, with,
+    StartResponse, Started, Status, StatusCode, application, middleware, route,
 };
 #[cfg(feature = "form")]
 pub use crate::{Form, Query};
+#[cfg(feature = "macros")]
+pub use crate::{catch, delete, depends, get, mount, not_found, patch, post, put, with};

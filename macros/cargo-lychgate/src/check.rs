@@ -40,7 +40,8 @@ pub(crate) fn check(arguments: &Check) -> Result<Output, String> {
         let texts: Vec<String> = diagnostics.iter().map(Diagnostic::text).collect();
         texts.join("\n")
     };
-    Ok(Output { text, has_mistakes: !diagnostics.is_empty() })
+    let has_mistakes = !diagnostics.is_empty();
+    Ok(Output { text, has_mistakes, ..Output::default() })
 }
 
 /// A mistake with its place.

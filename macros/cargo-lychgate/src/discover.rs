@@ -3,17 +3,20 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use lychgate_compiler::expand::{Expansion, Options};
+use lychgate_compiler::expand::{self, Expansion, Options};
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::args::Place;
-use crate::cargo;
 use crate::modules::{Attributed, Found, Mistake, Modules};
+use crate::{cargo, mounts};
 
 /// What the command line means.
 pub(crate) struct Discovered {
     /// The items that are meant, as they stand in their files.
     pub(crate) found: Vec<Found>,
+    /// The others that stand beside them.
+    pub(crate) others: Vec<Found>,
     /// What is wrong with the files themselves.
     pub(crate) mistakes: Vec<Mistake>,
     /// Whether all items are meant, and not only applications that were named.
@@ -24,6 +27,43 @@ impl Discovered {
     /// The applications.
     pub(crate) fn applications(&self) -> impl Iterator<Item = &Found> {
         self.found.iter().filter(|found| found.attribute == Attributed::Application)
+    }
+
+    /// The applications that are asked first: those that were named, or all that no other one has
+    /// mounted.
+    pub(crate) fn entrances(&self) -> Vec<&Found> {
+        let applications: Vec<&Found> = self.applications().collect();
+        if self.is_all { mounts::outermost(&applications) } else { applications }
+    }
+
+    /// The application that is asked first, where only one is.
+    pub(crate) fn entrance(&self) -> Result<&Found, String> {
+        match self.entrances().as_slice() {
+            [only] => Ok(only),
+            several => {
+                let names: Vec<String> =
+                    several.iter().map(|found| format!("`{}`", found.name())).collect();
+                Err(format!("name one of the applications: {}", names.join(", ")))
+            }
+        }
+    }
+
+    /// All items that were read.
+    pub(crate) fn everything(&self) -> Vec<&Found> {
+        self.found.iter().chain(&self.others).collect()
+    }
+
+    /// The items, those of a file together.
+    pub(crate) fn files(&self) -> Vec<Vec<&Found>> {
+        let mut files: Vec<Vec<&Found>> = Vec::new();
+        for found in &self.found {
+            let shown = &found.source.shown;
+            match files.iter_mut().find(|file| file.iter().any(|it| it.source.shown == *shown)) {
+                Some(file) => file.push(found),
+                None => files.push(vec![found]),
+            }
+        }
+        files
     }
 }
 
@@ -36,6 +76,10 @@ impl Attributed {
                 Expansion::of_application(arguments, item, Options { regex: true })
             }
             Attributed::Middleware => Expansion::of_middleware(arguments, item),
+            Attributed::Respond => {
+                let added = expand::respond(item.clone());
+                Expansion { code: quote!(#item #added), errors: Vec::new(), application: None }
+            }
         }
     }
 }
@@ -80,14 +124,14 @@ pub(crate) fn discover(place: &Place) -> Result<Discovered, String> {
     }
     let Modules { found, mistakes, .. } = modules;
     if names.is_empty() {
-        return Ok(Discovered { found, mistakes, is_all: true });
+        return Ok(Discovered { found, others: Vec::new(), mistakes, is_all: true });
     }
     if let Some(unknown) = names.iter().find(|name| !found.iter().any(|it| it.is_named(name))) {
         return Err(unknown_name(unknown, &found));
     }
     let is_meant = |found: &Found| names.iter().any(|name| found.is_named(name));
-    let found = found.into_iter().filter(is_meant).collect();
-    Ok(Discovered { found, mistakes, is_all: false })
+    let (found, others) = found.into_iter().partition(is_meant);
+    Ok(Discovered { found, others, mistakes, is_all: false })
 }
 
 fn is_path(what: &str) -> bool {
@@ -125,10 +169,10 @@ pub(crate) fn some(discovered: &Discovered) -> Result<(), String> {
 }
 
 /// Says that there are mistakes, which make what is shown less than what was written.
-pub(crate) fn mention(mistakes: usize) {
+pub(crate) fn mention(mistakes: usize) -> String {
     match mistakes {
-        0 => {}
-        1 => eprintln!("there is a mistake, too: `cargo lychgate check` shows it"),
-        all => eprintln!("there are {all} mistakes, too: `cargo lychgate check` shows them"),
+        0 => String::new(),
+        1 => "there is a mistake, too: `cargo lychgate check` shows it\n".to_owned(),
+        all => format!("there are {all} mistakes, too: `cargo lychgate check` shows them\n"),
     }
 }

@@ -1,14 +1,12 @@
 //! `cargo lychgate expand`: the files with what lychgate's macros write, and all else as it is.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Item;
 
 use crate::Output;
 use crate::args::Expand;
 use crate::discover::{discover, some};
+use crate::format::{indent_at, indented};
 use crate::modules::{Found, Taken, take_attribute};
 
 /// Shows the expansions.
@@ -18,14 +16,7 @@ pub(crate) fn expand(arguments: &Expand) -> Result<Output, String> {
         some(&discovered)?;
     }
     let is_all = discovered.is_all;
-    let mut files: Vec<Vec<&Found>> = Vec::new();
-    for found in &discovered.found {
-        let shown = &found.source.shown;
-        match files.iter_mut().find(|file| file.iter().any(|it| it.source.shown == *shown)) {
-            Some(file) => file.push(found),
-            None => files.push(vec![found]),
-        }
-    }
+    let files = discovered.files();
     let texts = files.iter().map(|founds| {
         let text = file(founds, is_all)?;
         let shown = founds.first().map(|first| first.source.shown.as_str()).unwrap_or_default();
@@ -40,14 +31,9 @@ fn file(founds: &[&Found], is_all: bool) -> Result<String, String> {
     let mut done = 0;
     for found in founds {
         // Inside another one, it is expanded there.
-        let (Some(before), Some(first_line)) = (
-            found.source.text.get(done..found.range.start),
-            found.source.text.get(..found.range.start),
-        ) else {
-            continue;
-        };
+        let Some(before) = found.source.text.get(done..found.range.start) else { continue };
         text.push_str(before);
-        let indent = first_line.rsplit('\n').next().unwrap_or_default();
+        let indent = indent_at(&found.source.text, found.range.start);
         text.push_str(indented(&expansion(found, is_all)?, indent).trim());
         done = found.range.end;
     }
@@ -83,30 +69,4 @@ fn items(items: Vec<Item>) -> syn::Result<Vec<Item>> {
         expanded.push(item);
     }
     Ok(expanded)
-}
-
-/// The text further to the right; lines that begin inside a literal stay where they are.
-fn indented(text: &str, indent: &str) -> String {
-    let mut inside = BTreeSet::new();
-    if let Ok(tokens) = text.parse() {
-        inside_literals(tokens, &mut inside);
-    }
-    let lines = text.split('\n').enumerate().map(|(place, line)| {
-        let stays = line.is_empty() || inside.contains(&(place + 1));
-        if stays { line.to_owned() } else { format!("{indent}{line}") }
-    });
-    lines.collect::<Vec<String>>().join("\n")
-}
-
-fn inside_literals(tokens: TokenStream, lines: &mut BTreeSet<usize>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => inside_literals(group.stream(), lines),
-            TokenTree::Literal(literal) => {
-                let span = literal.span();
-                lines.extend(span.start().line + 1..=span.end().line);
-            }
-            _ => {}
-        }
-    }
 }

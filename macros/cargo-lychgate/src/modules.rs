@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use lychgate_compiler::ast::name_of;
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use proc_macro2::{LexError, TokenStream};
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Item, ItemMod, Lit, Meta};
+use syn::{Attribute, Expr, ExprLit, Item, ItemMod, Lit, Meta, Token};
 
 /// A file.
 pub(crate) struct Source {
     /// Its path as it is shown: from here on, where it is below.
     pub(crate) shown: String,
+    /// Its path.
+    pub(crate) path: PathBuf,
     /// Its text.
     pub(crate) text: String,
 }
@@ -32,8 +35,12 @@ pub(crate) struct Found {
     pub(crate) arguments: TokenStream,
     /// The item without the attribute.
     pub(crate) item: TokenStream,
+    /// Which of the crates that were read it is in.
+    pub(crate) krate: usize,
     /// Whether the item is a function.
     pub(crate) is_function: bool,
+    /// Whether the item is a module.
+    pub(crate) is_module: bool,
     /// The line of the attribute.
     pub(crate) line: usize,
     /// Where it stands in the file, with its attributes.
@@ -47,6 +54,8 @@ pub(crate) enum Attributed {
     Application,
     /// `#[middleware]`
     Middleware,
+    /// `#[derive(Respond)]`
+    Respond,
 }
 
 /// A mistake, in its file.
@@ -61,6 +70,7 @@ pub(crate) struct Modules {
     pub(crate) found: Vec<Found>,
     pub(crate) mistakes: Vec<Mistake>,
     seen: BTreeSet<PathBuf>,
+    crates: usize,
 }
 
 /// Where items stand.
@@ -76,6 +86,7 @@ struct Scope {
 impl Modules {
     /// Reads a crate from its root file on.
     pub(crate) fn read_crate(&mut self, root: &Path) -> Result<(), String> {
+        self.crates += 1;
         let folder = root.parent().unwrap_or(Path::new("")).to_owned();
         // The file may have been named without being a root.
         let folders = vec![folder.clone(), folder.join(root.file_stem().unwrap_or_default())];
@@ -94,7 +105,7 @@ impl Modules {
         }
         let text = fs::read_to_string(path)?;
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        let source = Rc::new(Source { shown: shown(path), text });
+        let source = Rc::new(Source { shown: shown(path), path: path.to_owned(), text });
         let base = path.parent().unwrap_or(Path::new("")).to_owned();
         match parse(&source.text) {
             Ok(file) => self.items(file.items, &Scope { source, modules, folders, base }),
@@ -113,7 +124,9 @@ impl Modules {
                     attribute,
                     arguments,
                     item: item.to_token_stream(),
+                    krate: self.crates,
                     is_function: matches!(item, Item::Fn(_)),
+                    is_module: matches!(item, Item::Mod(_)),
                     line,
                     range,
                 });
@@ -174,13 +187,21 @@ impl Modules {
     }
 }
 
-/// Reads a file; a first line that is the system's is taken for a comment.
-fn parse(text: &str) -> syn::Result<syn::File> {
-    let tokens: TokenStream = match text.strip_prefix("#!").filter(|it| !it.starts_with('[')) {
-        Some(rest) => format!("//{rest}").parse(),
-        None => text.parse(),
-    }?;
-    syn::parse2(tokens)
+/// Reads a file.
+pub(crate) fn parse(text: &str) -> syn::Result<syn::File> {
+    syn::parse2(tokens(text)?)
+}
+
+/// The tokens of a file; a first line that is the system's is taken for white space.
+pub(crate) fn tokens(text: &str) -> Result<TokenStream, LexError> {
+    let is_systems =
+        text.strip_prefix("#!").is_some_and(|rest| !rest.trim_start().starts_with('['));
+    if !is_systems {
+        return text.parse();
+    }
+    let length = text.find('\n').unwrap_or(text.len());
+    let rest = text.get(length..).unwrap_or_default();
+    format!("{}{rest}", " ".repeat(length)).parse()
 }
 
 /// An attribute that was taken off an item.
@@ -192,6 +213,10 @@ pub(crate) struct Taken {
 
 /// Takes off the item the first of our attributes that reads it.
 pub(crate) fn take_attribute(item: &mut Item) -> Option<Taken> {
+    if let Some(line) = take_derive(item) {
+        let (attribute, arguments) = (Attributed::Respond, TokenStream::new());
+        return Some(Taken { attribute, arguments, line });
+    }
     let attributes = match item {
         Item::Mod(item) => &mut item.attrs,
         Item::Impl(item) => &mut item.attrs,
@@ -207,6 +232,36 @@ pub(crate) fn take_attribute(item: &mut Item) -> Option<Taken> {
     let attribute = attributes.remove(place);
     let (arguments, line) = (arguments(&attribute), attribute.span().start().line);
     Some(Taken { attribute: kind(&attribute)?, arguments, line })
+}
+
+/// Takes `Respond` out of what is derived for a type, and says in which line that was.
+fn take_derive(item: &mut Item) -> Option<usize> {
+    let attributes = match item {
+        Item::Struct(item) => &mut item.attrs,
+        Item::Enum(item) => &mut item.attrs,
+        Item::Union(item) => &mut item.attrs,
+        _ => return None,
+    };
+    let is_respond = |path: &syn::Path| name_of(path) == "Respond";
+    let place = attributes.iter().position(|it| derived(it).iter().any(is_respond))?;
+    let attribute = attributes.get_mut(place)?;
+    let line = attribute.span().start().line;
+    let others: Vec<syn::Path> =
+        derived(attribute).into_iter().filter(|it| !is_respond(it)).collect();
+    match &mut attribute.meta {
+        Meta::List(list) if !others.is_empty() => list.tokens = quote!(#(#others),*),
+        _ => drop(attributes.remove(place)),
+    }
+    Some(line)
+}
+
+/// What an attribute derives.
+pub(crate) fn derived(attribute: &Attribute) -> Vec<syn::Path> {
+    let paths = Punctuated::<syn::Path, Token![,]>::parse_terminated;
+    match attribute.path().is_ident("derive") {
+        true => attribute.parse_args_with(paths).into_iter().flatten().collect(),
+        false => Vec::new(),
+    }
 }
 
 fn arguments(attribute: &Attribute) -> TokenStream {
@@ -236,6 +291,8 @@ fn name(item: &Item) -> String {
             syn::Type::Path(path) => name_of(&path.path),
             ty => ty.to_token_stream().to_string(),
         },
+        Item::Struct(item) => item.ident.to_string(),
+        Item::Enum(item) => item.ident.to_string(),
         _ => String::new(),
     }
 }

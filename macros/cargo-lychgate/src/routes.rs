@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use lychgate_compiler::ast::METHODS;
 use lychgate_compiler::expand;
-use lychgate_compiler::model::{Application, Handler, Route};
+use lychgate_compiler::model::{Application, Handler, Route, first_method};
 use serde_json::{Value, json};
 use syn::ext::IdentExt;
 
@@ -31,19 +30,9 @@ pub(crate) fn routes(arguments: &Routes) -> Result<Output, String> {
             texts.push(table(found, &application, arguments.overlaps));
         }
     }
-    mention(mistakes);
     let text =
         if arguments.json { format!("{:#}\n", Value::Array(values)) } else { texts.join("\n") };
-    Ok(text.into())
-}
-
-/// The methods as declared.
-pub(crate) fn methods(route: &Route) -> String {
-    if route.methods.is_empty() {
-        return "ANY".to_owned();
-    }
-    let names: Vec<&str> = route.methods.iter().map(|method| method.name.as_str()).collect();
-    names.join(", ")
+    Ok(Output { text, note: mention(mistakes), ..Output::default() })
 }
 
 /// The line of a route's pattern.
@@ -62,7 +51,9 @@ fn table(found: &Found, application: &Application, overlaps: bool) -> String {
     let mut text = format!("{}  {file}:{}{around}\n", found.name(), found.line);
     let mut rows: Vec<[String; 5]> =
         application.routes.iter().map(|route| row(file, route)).collect();
-    rows.extend(application.not_found.iter().map(|it| not_found_row(found, it)));
+    let everywhere = if found.is_function { "every path" } else { "not found" };
+    rows.extend(application.not_found.iter().map(|it| otherwise(found, everywhere, it)));
+    rows.extend(application.catch.iter().map(|it| otherwise(found, "failures", it)));
     if rows.is_empty() && application.routes.is_empty() {
         text.push_str("  every path, by `(environ, start_response)`\n");
     }
@@ -85,7 +76,7 @@ fn row(file: &str, route: &Route) -> [String; 5] {
     let handler = handler::text(&route.handler);
     let mount = if route.is_mount { "mount " } else { "" };
     [
-        methods(route),
+        route.methods_text(),
         format!("{pattern}{search}"),
         format!("{mount}{handler}{}", conditions(&route.handler)),
         format!("{file}:{}", line(route)),
@@ -93,13 +84,12 @@ fn row(file: &str, route: &Route) -> [String; 5] {
     ]
 }
 
-/// What answers where no route matches; of a function that is an application, everywhere.
-fn not_found_row(found: &Found, handler: &Handler) -> [String; 5] {
+/// What answers where no route does: at which paths, or after what.
+fn otherwise(found: &Found, when: &str, handler: &Handler) -> [String; 5] {
     let line = handler.signature.ident.span().start().line;
-    let where_ = if found.is_function { "every path" } else { "not found" };
     [
         "ANY".to_owned(),
-        where_.to_owned(),
+        when.to_owned(),
         format!("{}{}", handler::text(handler), conditions(handler)),
         format!("{}:{line}", found.source.shown),
         through(&handler::names(&handler.layers)).trim_start().to_owned(),
@@ -123,7 +113,7 @@ fn overlaps_text(application: &Application) -> String {
         let _ = writeln!(
             text,
             "  {} {}: {} `{}` comes before {} `{}`",
-            common_method(first, second),
+            first_method(first.answers() & second.answers()).unwrap_or("ANY"),
             overlap.witness,
             first.handler.name.unraw(),
             first.pattern.text(),
@@ -132,14 +122,6 @@ fn overlaps_text(application: &Application) -> String {
         );
     }
     if text.is_empty() { "  no two routes overlap\n".to_owned() } else { text }
-}
-
-/// The first method that both answer.
-fn common_method(first: &Route, second: &Route) -> &'static str {
-    let common = first.answers() & second.answers();
-    let mut methods = METHODS.iter().enumerate();
-    let method = methods.find(|(bit, _)| common >> bit & 1 == 1);
-    method.map_or("ANY", |(_, name)| name)
 }
 
 fn value(found: &Found, application: &Application, overlaps: bool) -> Value {
@@ -155,6 +137,7 @@ fn value(found: &Found, application: &Application, overlaps: bool) -> Value {
     });
     let key = if found.is_function { "every_path" } else { "not_found" };
     value[key] = not_found.into();
+    value["catch"] = application.catch.iter().map(handler_value).collect();
     if overlaps {
         let pairs = expand::overlaps(application);
         let pairs = pairs.iter().map(

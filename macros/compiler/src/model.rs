@@ -225,12 +225,29 @@ impl Route {
     pub fn named(&self) -> u64 {
         self.methods.iter().fold(0, |set, method| set | bit(&method.name))
     }
+
+    /// The methods as people read them: `GET, POST`, or `ANY`.
+    #[must_use]
+    pub fn methods_text(&self) -> String {
+        if self.methods.is_empty() {
+            return "ANY".to_owned();
+        }
+        let names: Vec<&str> = self.methods.iter().map(|method| method.name.as_str()).collect();
+        names.join(", ")
+    }
 }
 
 /// The bit of a method, by its place in [`METHODS`]; the highest for one that is not there.
 #[must_use]
 pub fn bit(method: &str) -> u64 {
     METHODS.iter().position(|known| *known == method).map_or(1 << 63, |place| 1 << place)
+}
+
+/// The first method of a set; nothing for the set of all.
+#[must_use]
+pub fn first_method(set: u64) -> Option<&'static str> {
+    let mut methods = METHODS.iter().copied().filter(|_| set != u64::MAX);
+    methods.find(|method| bit(method) & set != 0)
 }
 
 fn always_read(ty: &Type, optional: bool) -> bool {

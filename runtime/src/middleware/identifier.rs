@@ -4,41 +4,40 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use lychgate_macros::middleware;
-
-use super::Next;
+use super::{Next, decorator};
 use crate::{Environ, Response};
 
-/// Gives each request an identifier, in the variable `lychgate.request_id` and in the response's
-/// `X-Request-Id`: one to look for in logs.
-///
-/// An identifier that comes with the request in `X-Request-Id` is kept, if it is of 1 to 64 letters,
-/// digits, `-`, `_` and `.`: the proxy in front may have logged it already.
-///
-/// ```
-/// use lychgate::prelude::*;
-/// use lychgate::middleware::request_id;
-///
-/// #[application]
-/// #[with(request_id)]
-/// mod site {
-///     use super::*;
-///
-///     #[get("^$")]
-///     fn index(environ: &Environ) -> String { environ["lychgate.request_id"].to_string() }
-/// }
-///
-/// fn main() {
-///     let answer = lychgate::test::Client::new(site::application).get("/").send();
-///     assert_eq!(answer.header("X-Request-Id"), Some(&*answer.text()));
-/// }
-/// ```
-#[middleware]
-pub fn request_id(environ: &mut Environ, next: Next<'_>) -> Response {
-    let given = environ.get("HTTP_X_REQUEST_ID").map(ToString::to_string);
-    let id = given.filter(|id| is_plain(id)).unwrap_or_else(fresh);
-    environ.insert("lychgate.request_id", &id);
-    next.call(environ).header("X-Request-Id", &id)
+decorator! {
+    /// Gives each request an identifier, in the variable `lychgate.request_id` and in the response's
+    /// `X-Request-Id`: one to look for in logs.
+    ///
+    /// An identifier that comes with the request in `X-Request-Id` is kept, if it is of 1 to 64 letters,
+    /// digits, `-`, `_` and `.`: the proxy in front may have logged it already.
+    ///
+    /// ```
+    /// use lychgate::prelude::*;
+    /// use lychgate::middleware::request_id;
+    ///
+    /// #[application]
+    /// #[with(request_id)]
+    /// mod site {
+    ///     use super::*;
+    ///
+    ///     #[get("^$")]
+    ///     fn index(environ: &Environ) -> String { environ["lychgate.request_id"].to_string() }
+    /// }
+    ///
+    /// fn main() {
+    ///     let answer = lychgate::test::Client::new(site::application).get("/").send();
+    ///     assert_eq!(answer.header("X-Request-Id"), Some(&*answer.text()));
+    /// }
+    /// ```
+    pub fn request_id(environ: &mut Environ, next: Next<'_>) -> Response {
+        let given = environ.get("HTTP_X_REQUEST_ID").map(ToString::to_string);
+        let id = given.filter(|id| is_plain(id)).unwrap_or_else(fresh);
+        environ.insert("lychgate.request_id", &id);
+        next.call(environ).header("X-Request-Id", &id)
+    }
 }
 
 fn is_plain(id: &str) -> bool {

@@ -3,6 +3,8 @@
 //! `BLESS=1 cargo test -p cargo-lychgate` and read the difference.
 
 mod agreement;
+mod eject;
+mod new;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -89,7 +91,45 @@ fn explanations_tell_who_answers_and_why() {
     golden("explain-search.txt", "explain GET /say/hellos examples/search.rs");
     golden("explain-mount.txt", "explain GET /api/users/7 examples/mount.rs");
     golden("explain-condition.txt", &format!("explain POST /pages/seven {CRATE} pages"));
+    golden("explain-catch.txt", "explain GET /posts examples/guests/templates.rs");
     golden("explain-400.txt", "explain GET /%ff examples/hello.rs");
+}
+
+#[test]
+fn pictures_show_the_routes_and_the_automaton() {
+    const SHOP: &str = "macros/cargo-lychgate/tests/crate/shop.rs";
+    golden("graph-shop.svg", &format!("graph {SHOP}"));
+    golden("graph-shop.mmd", &format!("graph --format mermaid {SHOP}"));
+    golden("graph-hello.dot", "graph --format dot examples/hello.rs");
+    golden("graph-automaton.dot", &format!("graph --automaton --format dot {SHOP} api"));
+    golden("graph-captures.mmd", "graph --automaton --format mermaid examples/captures.rs");
+    golden("graph-several.txt", &format!("graph {CRATE}"));
+}
+
+#[test]
+fn many_requests_are_answered_at_once() {
+    let file = "macros/cargo-lychgate/tests/crate/requests.txt";
+    golden("find-mount.txt", &format!("find --requests {file} examples/mount.rs"));
+    golden("find-wrong.txt", "find --requests README.md examples/hello.rs");
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    let (help, _) = printed(&["--help"]);
+    let commands = help.split("Commands:\n").nth(1).expect("there are commands");
+    let commands = commands.lines().take_while(|line| !line.is_empty());
+    let names: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() > 9, "{names:?}");
+    for page in [
+        &["manual"][..],
+        &["completions", "bash"],
+        &["completions", "zsh"],
+        &["completions", "fish"],
+    ] {
+        let (text, code) = printed(page);
+        assert_eq!(code, Some(0), "{text}");
+        assert!(names.iter().all(|name| text.contains(name)), "{page:?}: {text}");
+    }
 }
 
 #[test]
@@ -102,19 +142,51 @@ fn mistakes_are_shown_where_they_are() {
 }
 
 #[test]
-fn the_readme_shows_what_is_printed() {
-    let readme = include_str!("../../../../README.md");
-    let shown: Vec<&str> = readme.split("`cargo lychgate ").skip(1).collect();
-    let mut compared = 0;
-    for part in shown {
-        let line = part.split('`').next().unwrap_or_default();
-        let Some((_, block)) = part.split_once("\n```text\n") else { break };
-        let (block, _) = block.split_once("```").expect("the block ends");
-        let (text, code) = printed(&line.split(' ').collect::<Vec<&str>>());
-        assert_eq!((text.as_str(), code), (block, Some(0)), "{line}");
-        compared += 1;
+fn readmes_show_what_is_printed() {
+    for readme in [include_str!("../../../../README.md"), include_str!("../../README.md")] {
+        let mut compared = 0;
+        for part in readme.split("`cargo lychgate ").skip(1) {
+            let line = part.split('`').next().unwrap_or_default();
+            let Some((_, block)) = part.split_once("\n```text\n") else { break };
+            let (block, _) = block.split_once("```").expect("the block ends");
+            let (text, code) = printed(&line.split(' ').collect::<Vec<&str>>());
+            assert_eq!((text.as_str(), code), (block, Some(0)), "{line}");
+            compared += 1;
+        }
+        assert_eq!(compared, 2);
     }
-    assert_eq!(compared, 2);
+}
+
+#[test]
+fn the_readme_has_every_field() {
+    let readme = include_str!("../../README.md");
+    let mut fields = std::collections::BTreeSet::new();
+    for arguments in [
+        &["routes", "--json", "--overlaps", CRATE][..],
+        &["check", "--json", CRATE],
+        &["routes", "--json", "--overlaps", "examples/search.rs"],
+    ] {
+        let output = run(arguments);
+        let value = serde_json::from_slice(&output.stdout).expect("JSON");
+        keys(&value, &mut fields);
+    }
+    assert!(fields.len() > 20, "{fields:?}");
+    let missing: Vec<&String> =
+        fields.iter().filter(|field| !readme.contains(&format!("`{field}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn keys(value: &serde_json::Value, all: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Array(list) => list.iter().for_each(|value| keys(value, all)),
+        serde_json::Value::Object(fields) => {
+            for (key, value) in fields {
+                all.insert(key.clone());
+                keys(value, all);
+            }
+        }
+        _ => {}
+    }
 }
 
 #[test]
@@ -133,6 +205,8 @@ fn what_cannot_be_read_is_said_and_is_no_panic() {
         &["explain", "GET", "/", "--manifest-path", "nowhere/Cargo.toml"],
         &["routes", "--package", "nobody"],
         &["routes", "--unknown"],
+        &["find", "--requests", "nowhere.txt", "examples/hello.rs"],
+        &["graph", "--format", "png"],
     ] {
         let (text, code) = printed(arguments);
         assert_eq!(code, Some(2), "{arguments:?}: {text}");

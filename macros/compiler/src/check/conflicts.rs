@@ -2,10 +2,9 @@
 
 use quote::ToTokens;
 
-use crate::ast::METHODS;
 use crate::automaton::analysis::{Cause, Dead, Facts, Overlap};
 use crate::errors::Errors;
-use crate::model::{Application, Argument, Route, bit};
+use crate::model::{Application, Argument, Route, bit, first_method};
 
 /// What the analysis has to know of each route.
 #[must_use]
@@ -152,8 +151,7 @@ fn covered(model: &Application, route: &Route, covers: &[(usize, String)]) -> St
 
 /// The first of some methods with a space behind it, or nothing for every method.
 fn methods(set: u64) -> String {
-    let first = METHODS.iter().find(|method| bit(method) & set != 0);
-    first.filter(|_| set != u64::MAX).map(|first| format!("{first} ")).unwrap_or_default()
+    first_method(set).map(|first| format!("{first} ")).unwrap_or_default()
 }
 
 /// With `deny(overlap)`, no two routes match the same path for the same method.

@@ -160,7 +160,7 @@ impl Compiled<'_> {
     /// The route table as the lines of a documentation comment.
     pub(super) fn table_docs(&self) -> TokenStream {
         let lines = self.model.routes.iter().map(|route| {
-            let methods = methods_text(route);
+            let methods = route.methods_text();
             let handler = route.handler.name.unraw();
             let end = self.docs_end(route);
             format!(" - `{methods}` `{}` → `{handler}`{end}", route.pattern.text())
@@ -199,14 +199,6 @@ fn methods(route: &Route) -> TokenStream {
         None => quote!(Methods::ANY),
         Some(first) => quote!(#first #(.or(#names))*),
     }
-}
-
-fn methods_text(route: &Route) -> String {
-    if route.methods.is_empty() {
-        return "ANY".to_owned();
-    }
-    let names: Vec<&str> = route.methods.iter().map(|method| method.name.as_str()).collect();
-    names.join(", ")
 }
 
 /// `matches`, `matches_2`, …

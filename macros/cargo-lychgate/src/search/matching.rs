@@ -9,10 +9,10 @@ use lychgate_compiler::model::Route;
 use lychgate_compiler::pattern::{CharClass, Pattern};
 
 /// The named groups in their order, each with the part of the path that it matched.
-pub(super) type Captures = Vec<(String, Option<Range<usize>>)>;
+pub(crate) type Captures = Vec<(String, Option<Range<usize>>)>;
 
 /// What a pattern says of a path.
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// It matches.
     Matches(Captures),
     /// It does not, from here on.
@@ -21,33 +21,55 @@ pub(super) enum Outcome {
     Fails,
 }
 
-/// Matches a path, which has no leading slash any more.
-pub(super) fn outcome(route: &Route, path: &str) -> Outcome {
-    let pattern = &route.pattern;
-    let names = pattern.groups().iter().map(|group| group.name.clone());
-    if pattern.nodes() > Pattern::MAX_NODES {
-        // At run time it is left to `regex`, too.
-        let regex = regex::Regex::new(pattern.text()).ok();
-        let Some(found) = regex.as_ref().and_then(|regex| regex.captures(path)) else {
-            return Outcome::Fails;
-        };
-        let place = |name: &str| found.name(name).map(|part| part.range());
-        return Outcome::Matches(names.map(|name| (name.clone(), place(&name))).collect());
+/// A pattern, ready to be asked.
+pub(crate) struct Matcher {
+    names: Vec<String>,
+    by: By,
+}
+
+enum By {
+    Automaton(Box<(Nfa, Classes)>),
+    /// What is left to `regex` at run time, too; nothing where that refuses it.
+    Regex(Option<regex::Regex>),
+}
+
+impl Matcher {
+    pub(super) fn new(route: &Route) -> Self {
+        let pattern = &route.pattern;
+        let names = pattern.groups().iter().map(|group| group.name.clone()).collect();
+        if pattern.nodes() > Pattern::MAX_NODES {
+            return Matcher { names, by: By::Regex(regex::Regex::new(pattern.text()).ok()) };
+        }
+        let mut classes = Classes::default();
+        let nfa = Nfa::new(pattern, &mut classes);
+        Matcher { names, by: By::Automaton(Box::new((nfa, classes))) }
     }
-    let mut classes = Classes::default();
-    let nfa = Nfa::new(pattern, &mut classes);
-    match simulate::stop(&nfa, &classes, path) {
-        Some(stop) => Outcome::Stops(stop),
-        None => {
-            let found = simulate::run_nfas(&[nfa], &classes, path);
-            let places = found.into_iter().flat_map(|(_, places)| places);
-            Outcome::Matches(names.zip(places).collect())
+
+    /// Matches a path, which has no leading slash any more.
+    pub(super) fn outcome(&self, path: &str) -> Outcome {
+        let names = self.names.iter().cloned();
+        match &self.by {
+            By::Regex(regex) => {
+                let found = regex.as_ref().and_then(|regex| regex.captures(path));
+                let Some(found) = found else { return Outcome::Fails };
+                let place = |name: &str| found.name(name).map(|part| part.range());
+                Outcome::Matches(names.map(|name| (name.clone(), place(&name))).collect())
+            }
+            By::Automaton(automaton) => {
+                let (nfa, classes) = &**automaton;
+                if let Some(stop) = simulate::stop(nfa, classes, path) {
+                    return Outcome::Stops(stop);
+                }
+                let found = simulate::run_nfas(std::slice::from_ref(nfa), classes, path);
+                let places = found.into_iter().flat_map(|(_, places)| places);
+                Outcome::Matches(names.zip(places).collect())
+            }
         }
     }
 }
 
 /// What would have had to follow.
-pub(super) fn expectation(stop: &Stop, path: &str) -> String {
+pub(crate) fn expectation(stop: &Stop, path: &str) -> String {
     let mut expected: Vec<String> = characters(&stop.expected).into_iter().collect();
     let is_end = stop.at == path.len();
     if stop.may_end && !is_end {

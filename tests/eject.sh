@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Nobody is locked in: every example is ejected, builds without the macros, and passes its tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+repository=$PWD
+target=${CARGO_TARGET_DIR:-$repository/target}
+ejected=$target/ejected
+
+command -v git >/dev/null || {
+    echo "expected git, which says whether a file may be replaced" >&2
+    exit 1
+}
+
+rm -rf "$ejected"
+mkdir -p "$ejected"
+cp -r examples Cargo.lock "$ejected"
+# A workspace of the examples alone, with the crates of this one.
+sed -e "s#path = \"\(runtime\|macros\)#path = \"$repository/\1#" \
+    -e '/^members = \[/,/^\]/c members = ["examples", "examples/guests"]' \
+    -e '/^exclude/d' Cargo.toml >"$ejected/Cargo.toml"
+sed -i '/^ *"macros",$/d' "$ejected"/examples/Cargo.toml "$ejected"/examples/guests/Cargo.toml
+
+cargo build --quiet -p cargo-lychgate
+eject() {
+    "$target/debug/cargo-lychgate" lychgate eject "$ejected/$1"
+}
+git -C "$ejected" init --quiet
+git -C "$ejected" add .
+if eject examples; then
+    echo "expected that what is not committed is not replaced" >&2
+    exit 1
+fi
+git -C "$ejected" -c user.name=Ann -c user.email=ann@example.org commit --quiet -m "The examples"
+eject examples
+eject examples/guests
+
+cd "$ejected"
+export CARGO_TARGET_DIR=$target
+if cargo tree --workspace -e all --prefix none | grep -E '^lychgate-(macros|compiler) '; then
+    echo "expected that no example depends on the macros" >&2
+    exit 1
+fi
+cargo test --quiet --workspace
