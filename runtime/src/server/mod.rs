@@ -12,6 +12,7 @@ mod link;
 mod listen;
 #[cfg(unix)]
 mod notify;
+mod reactor;
 mod receive;
 mod send;
 #[cfg(unix)]
@@ -19,6 +20,7 @@ mod signals;
 mod socket;
 mod stop;
 mod strict;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod workers;
@@ -259,7 +261,7 @@ impl Server {
     /// When threads or signals cannot be set up.
     pub fn serve_forever(self) -> Result<()> {
         let size = self.size();
-        let workers = Workers::new(size);
+        let workers = Workers::new(size)?;
         workers.start()?;
         #[cfg(unix)]
         let _signals = signals::Signals::listen(Arc::clone(&self.stop))?;

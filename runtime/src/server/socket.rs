@@ -1,6 +1,7 @@
 //! The sockets of a server, TCP's and Unix's: what the rest of it does not tell apart.
 
-use std::io::{self, IoSlice, Read, Write};
+use std::future::poll_fn;
+use std::io::{self, ErrorKind, IoSlice, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 #[cfg(unix)]
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -8,7 +9,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::task::{Context, Poll};
 
-use async_io::Async;
+use super::reactor::Async;
 
 /// A connection, and the address of its client if it has one.
 pub(super) type Accepted = (Socket, Option<SocketAddr>);
@@ -54,7 +55,7 @@ impl Listener {
     #[cfg(unix)]
     pub(super) fn unix(path: &Path) -> io::Result<Listener> {
         let listener = match UnixListener::bind(path) {
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse && is_left(path) => {
+            Err(error) if error.kind() == ErrorKind::AddrInUse && is_left(path) => {
                 std::fs::remove_file(path)?;
                 UnixListener::bind(path)?
             }
@@ -65,16 +66,17 @@ impl Listener {
     }
 
     pub(super) async fn accept(&self) -> io::Result<Accepted> {
-        match self {
-            Listener::Tcp(listener) => {
-                let (socket, peer) = listener.accept().await?;
-                Ok((Socket::Tcp(socket), Some(peer)))
+        loop {
+            match self.accept_now() {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                accepted => return accepted,
             }
-            #[cfg(unix)]
-            Listener::Unix { listener, .. } => {
-                let (socket, _) = listener.accept().await?;
-                Ok((Socket::Unix(socket), None))
-            }
+            poll_fn(|context| match self {
+                Listener::Tcp(listener) => listener.poll_readable(context),
+                #[cfg(unix)]
+                Listener::Unix { listener, .. } => listener.poll_readable(context),
+            })
+            .await?;
         }
     }
 
@@ -100,7 +102,7 @@ fn is_left(path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt;
     // To connect to a file of another kind is refused as well.
     let is_socket = path.symlink_metadata().is_ok_and(|file| file.file_type().is_socket());
-    let refused = |error: io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
+    let refused = |error: io::Error| error.kind() == ErrorKind::ConnectionRefused;
     is_socket && UnixStream::connect(path).is_err_and(refused)
 }
 
@@ -147,7 +149,13 @@ impl Socket {
 
     /// Waits for bytes.
     pub(super) async fn receive(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        each!(self, socket => socket.read_with(|mut socket| socket.read(buffer)).await)
+        loop {
+            match self.read(buffer) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                received => return received,
+            }
+            poll_fn(|context| self.poll_readable(context)).await?;
+        }
     }
 
     /// Tells the client that no more will be written.
