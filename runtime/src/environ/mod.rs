@@ -58,7 +58,7 @@ pub struct Environ {
     input: Mutex<Option<Input>>,
     /// What middleware has set (`Some`) or removed (`None`) and no typed field holds.
     changes: BTreeMap<String, Option<BString>>,
-    texts: OnceLock<dictionary::Texts>,
+    texts: OnceLock<Box<dictionary::Texts>>,
     route: Held<OnceLock<&'static Route>>,
 }
 

@@ -26,12 +26,18 @@ mod tests;
 mod workers;
 
 use std::fmt::Debug;
+use std::future::poll_fn;
 use std::io::Write;
 use std::net::{SocketAddr, ToSocketAddrs};
 #[cfg(unix)]
 use std::path::Path;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::time::Duration;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use async_io::Timer;
+use async_task::Task;
 
 use crate::environ::Gateway;
 use crate::gateway::block_on;
@@ -341,14 +347,27 @@ fn serve_until_stopped(
     shared.stop.wait();
     #[cfg(unix)]
     notify::notify("STOPPING=1");
+    let begun = Instant::now();
+    let left = || grace.saturating_sub(begun.elapsed());
     for (listener, task) in accepting {
-        block_on(task.cancel());
+        cancel(task, left());
         listen::accept_waiting(&listener, &serve);
     }
-    let left = shared.stop.wait_for_connections(grace);
+    let left = shared.stop.wait_for_connections(left());
     if left > 0 {
         crate::gateway::log(&format!("stopped with {left} connections open after {grace:?}"));
     }
-    block_on(ticking.cancel());
+    drop(ticking);
     Ok(())
+}
+
+/// Ends a task. That needs a thread, for which it waits no longer than the grace that is left.
+fn cancel(task: Task<()>, grace: Duration) {
+    let mut cancelled = pin!(task.cancel());
+    let mut over = Timer::after(grace);
+    block_on(poll_fn(|context| {
+        let is_over = cancelled.as_mut().poll(context).is_ready()
+            || Pin::new(&mut over).poll(context).is_ready();
+        if is_over { Poll::Ready(()) } else { Poll::Pending }
+    }));
 }

@@ -47,6 +47,25 @@ fn a_stop_waits_no_longer_than_the_grace_period() {
 }
 
 #[test]
+fn nor_does_it_when_every_thread_is_blocked() {
+    let (entered, leave) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+    let application = held(Arc::clone(&entered), Arc::clone(&leave));
+    let mut server = Running::start_with(application, |server| {
+        server.threads(1).shutdown_grace(Duration::from_millis(1))
+    });
+    let mut client = server.connect();
+    client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    entered.wait();
+    let mut waiting = server.connect();
+    waiting.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    server.handle.stop();
+    server.thread.take().unwrap().join().unwrap().unwrap();
+    assert!(TcpStream::connect(server.address).is_err());
+    assert_eq!(waiting.rest(), "", "nobody is left who could answer");
+    leave.wait();
+}
+
+#[test]
 fn idle_and_half_sent_requests_are_closed_after_a_while() {
     let server = Running::start_with(echo, |server| {
         let short = Duration::from_millis(1);
