@@ -9,7 +9,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::task::{Context, Poll};
 
-use super::reactor::Async;
+use super::reactor::{Async, leave_unread};
 
 /// A connection, and the address of its client if it has one.
 pub(super) type Accepted = (Socket, Option<SocketAddr>);
@@ -128,7 +128,13 @@ impl Socket {
     }
 
     pub(super) fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        each!(self, socket => socket.get_ref().read(buffer))
+        each!(self, socket => {
+            let read = socket.get_ref().read(buffer)?;
+            if read == buffer.len() {
+                leave_unread(socket);
+            }
+            Ok(read)
+        })
     }
 
     pub(super) fn write(&self, bytes: &[u8]) -> io::Result<usize> {
@@ -139,10 +145,12 @@ impl Socket {
         each!(self, socket => socket.get_ref().write_vectored(slices))
     }
 
+    /// Waits for more to read. To be called after a read that failed, or did not fill its buffer.
     pub(super) fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         each!(self, socket => socket.poll_readable(context))
     }
 
+    /// Waits for room to write. To be called after a write that failed.
     pub(super) fn poll_writable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         each!(self, socket => socket.poll_writable(context))
     }

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 use std::task::{Context, Poll, Waker};
 
 use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
@@ -17,7 +17,7 @@ pub(in crate::server) struct Reactor {
     epoll: OwnedFd,
     /// A file that becomes ready when it is written to.
     bell: OwnedFd,
-    sources: Mutex<Slab<Arc<Source>>>,
+    sources: RwLock<Slab<Arc<Source>>>,
 }
 
 thread_local! {
@@ -33,7 +33,7 @@ impl Reactor {
         let bell = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
         // Edge-triggered, every ring is one event, and nobody has to read it.
         epoll::add(&epoll, &bell, EventData::new_u64(BELL), EventFlags::IN | EventFlags::ET)?;
-        Ok(Reactor { epoll, bell, sources: Mutex::new(Slab::new()) })
+        Ok(Reactor { epoll, bell, sources: RwLock::default() })
     }
 
     /// Has the sockets that are waited for on this thread watched by this reactor.
@@ -54,7 +54,7 @@ impl Reactor {
         if count == 0 {
             return;
         }
-        let sources = self.sources();
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
         for Event { flags, data, .. } in events.into_iter().take(count) {
             let key = usize::try_from(data.u64()).unwrap_or(usize::MAX);
             if let Some(source) = sources.get(key) {
@@ -69,8 +69,9 @@ impl Reactor {
         let _ = rustix::io::write(&self.bell, &1u64.to_ne_bytes());
     }
 
-    fn sources(&self) -> MutexGuard<'_, Slab<Arc<Source>>> {
-        self.sources.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The sources, to add one or to remove it.
+    fn sources(&self) -> RwLockWriteGuard<'_, Slab<Arc<Source>>> {
+        self.sources.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -92,7 +93,7 @@ impl<T: AsFd> Async<T> {
         &self.inner
     }
 
-    /// To be called after the socket had nothing more to read: whether there may be something since.
+    /// Whether there was something to read since this was asked last.
     pub(in crate::server) fn poll_readable(
         &self,
         context: &mut Context<'_>,
@@ -100,7 +101,7 @@ impl<T: AsFd> Async<T> {
         self.source()?.poll(context, |state| &mut state.readable)
     }
 
-    /// To be called after the socket took no more: whether it may since.
+    /// Whether there was room to write since this was asked last.
     pub(in crate::server) fn poll_writable(
         &self,
         context: &mut Context<'_>,
@@ -114,6 +115,13 @@ impl<T: AsFd> Async<T> {
         }
         let registration = Registration::new(&self.inner)?;
         Ok(&self.registration.get_or_init(|| registration).source)
+    }
+}
+
+/// Notes that perhaps not all was read: of what is left there is no further event.
+pub(in crate::server) fn leave_unread<T>(socket: &Async<T>) {
+    if let Some(registration) = socket.registration.get() {
+        registration.source.state().readable.ready = true;
     }
 }
 
@@ -210,5 +218,91 @@ impl Direction {
             self.closed |= flags.intersects(closed);
             woken.extend(self.waker.take());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{ErrorKind, Read, Write};
+    use std::os::unix::net::UnixStream;
+
+    use super::*;
+
+    /// A reactor that this thread has entered, and a socket of its with the other end.
+    fn pair() -> (Arc<Reactor>, Async<UnixStream>, UnixStream) {
+        let reactor = Arc::new(Reactor::new().unwrap());
+        reactor.enter();
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        (reactor, Async::new(ours).unwrap(), theirs)
+    }
+
+    fn is_readable(socket: &Async<UnixStream>) -> bool {
+        let mut context = Context::from_waker(Waker::noop());
+        socket.poll_readable(&mut context).is_ready()
+    }
+
+    /// How many tasks one wait wakes.
+    fn woken(reactor: &Reactor) -> usize {
+        let mut woken = Vec::new();
+        reactor.wait(64, true, &mut woken);
+        woken.len()
+    }
+
+    #[test]
+    fn what_comes_wakes_whoever_waits_for_it_once() {
+        let (reactor, socket, mut other) = pair();
+        assert!(!is_readable(&socket));
+        assert_eq!(woken(&reactor), 0, "it can be written to, which nobody waits for");
+        for _ in 0..3 {
+            other.write_all(b"hello").unwrap();
+            assert_eq!(woken(&reactor), 1);
+            assert!(is_readable(&socket));
+            assert_eq!(socket.get_ref().read(&mut [0; 64]).unwrap(), 5);
+            assert!(!is_readable(&socket));
+        }
+    }
+
+    #[test]
+    fn what_is_left_is_waited_for_no_more_than_an_end_that_was_seen() {
+        let (reactor, socket, mut other) = pair();
+        other.write_all(b"hello").unwrap();
+        drop(other);
+        assert!(!is_readable(&socket), "nobody has asked the system yet");
+        assert_eq!(woken(&reactor), 1);
+        assert!(is_readable(&socket));
+        assert_eq!(socket.get_ref().read(&mut [0; 2]).unwrap(), 2);
+        leave_unread(&socket);
+        assert!(is_readable(&socket), "the rest");
+        assert_eq!(socket.get_ref().read(&mut [0; 64]).unwrap(), 3);
+        assert!(is_readable(&socket), "the end");
+        assert_eq!(socket.get_ref().read(&mut [0; 64]).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_full_socket_wakes_its_writer_when_it_is_no_longer_full() {
+        let (reactor, socket, mut other) = pair();
+        let mut context = Context::from_waker(Waker::noop());
+        let mut sent = 0;
+        loop {
+            match socket.get_ref().write(&[0; 4096]) {
+                Ok(length) => sent += length,
+                Err(error) => break assert_eq!(error.kind(), ErrorKind::WouldBlock),
+            }
+        }
+        assert!(socket.poll_writable(&mut context).is_pending());
+        other.read_exact(&mut vec![0; sent]).unwrap();
+        assert_eq!(woken(&reactor), 1);
+        assert!(socket.poll_writable(&mut context).is_ready());
+    }
+
+    #[test]
+    fn a_bell_ends_one_wait() {
+        let (reactor, socket, _other) = pair();
+        for _ in 0..3 {
+            reactor.ring();
+            assert_eq!(woken(&reactor), 0);
+        }
+        drop(socket);
+        assert!(reactor.sources().is_empty());
     }
 }

@@ -10,6 +10,6 @@ mod epoll;
 mod portable;
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
-pub(super) use epoll::{Async, Reactor};
+pub(super) use epoll::{Async, Reactor, leave_unread};
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
-pub(super) use portable::{Async, Reactor};
+pub(super) use portable::{Async, Reactor, leave_unread};
