@@ -23,7 +23,8 @@ enum State<'a> {
     Taken,
 }
 
-type Later<'a> = Pin<Box<dyn Future<Output = Reply<'a>> + Send + 'a>>;
+/// What is still to be awaited.
+pub(crate) type Later<'a> = Pin<Box<dyn Future<Output = Reply<'a>> + Send + 'a>>;
 
 /// The status and headers of a response.
 #[derive(Clone, Debug)]

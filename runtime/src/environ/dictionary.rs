@@ -202,11 +202,11 @@ impl Environ {
                 })
                 .collect();
             let peer = self.peer;
-            Texts {
+            Box::new(Texts {
                 remote: peer.map(|peer| (peer.ip().to_string(), peer.port().to_string())),
                 request_uri: self.uri().to_string(),
                 joined,
-            }
+            })
         })
     }
 }

@@ -62,7 +62,7 @@ pub struct Environ {
     input: Mutex<Option<Input>>,
     /// What middleware has set (`Some`) or removed (`None`) and no typed field holds.
     changes: BTreeMap<String, Option<BString>>,
-    texts: OnceLock<dictionary::Texts>,
+    texts: OnceLock<Box<dictionary::Texts>>,
     findings: Held<Findings>,
 }
 

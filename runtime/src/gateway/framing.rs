@@ -5,7 +5,8 @@ use std::io;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, HeaderValue};
-use http::{Method, StatusCode, Uri};
+use http::uri::PathAndQuery;
+use http::{Method, StatusCode};
 
 use crate::reply::Head;
 use crate::{Body, Environ, Error};
@@ -13,7 +14,7 @@ use crate::{Body, Environ, Error};
 /// What of the request the framing of its response depends on, and the log names.
 pub(super) struct Asked {
     method: Method,
-    uri: Uri,
+    path: Option<PathAndQuery>,
     /// The form in which an error's page is read.
     pub(super) accept: Option<HeaderValue>,
 }
@@ -22,7 +23,7 @@ impl Asked {
     pub(super) fn of(environ: &Environ) -> Self {
         Asked {
             method: environ.method().clone(),
-            uri: environ.uri().clone(),
+            path: environ.uri().path_and_query().cloned(),
             accept: environ.headers().get(ACCEPT).cloned(),
         }
     }
@@ -64,7 +65,8 @@ impl Asked {
 /// `GET /path`
 impl fmt::Display for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.uri.path())
+        let path = self.path.as_ref().map_or("", PathAndQuery::path);
+        write!(f, "{} {path}", self.method)
     }
 }
 

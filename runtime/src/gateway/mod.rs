@@ -9,12 +9,12 @@ mod framing;
 use std::any::Any;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use http::header::CONTENT_LENGTH;
 
-use crate::reply::{Awaited, Head};
+use crate::reply::{Head, Later};
 use crate::{Application, Body, Environ, Error, Reply, StartResponse, Status, pages};
 
 pub use block_on::block_on;
@@ -41,7 +41,10 @@ pub async fn call<'a>(
     };
     let reply = catch_unwind(AssertUnwindSafe(call));
     let outcome = match reply {
-        Ok(reply) => Caught(reply.into_future(), "the application").await,
+        Ok(reply) => match reply.ready() {
+            Ok(outcome) => outcome,
+            Err(later) => Caught(later, "the application").await,
+        },
         Err(panic) => Err(panicked(&*panic, "the application")),
     };
     // What was given at the start was checked there, but middleware may have changed it.
@@ -63,23 +66,28 @@ fn is_too_large(application: &(impl Application + ?Sized), environ: &Environ) ->
 pub(crate) fn caught<'a>(reply: Reply<'a>, place: &'static str) -> Reply<'a> {
     match reply.ready() {
         Ok(outcome) => Reply::settled(outcome),
-        Err(later) => Reply::later(async move {
-            Reply::settled(Caught(Reply::later(later).into_future(), place).await)
-        }),
+        Err(later) => Reply::later(async move { Reply::settled(Caught(later, place).await) }),
     }
 }
 
 /// A reply whose panics, while it is awaited, are errors.
-struct Caught<'a>(Awaited<'a>, &'static str);
+struct Caught<'a>(Later<'a>, &'static str);
 
 impl<'a> Future for Caught<'a> {
     type Output = Result<(Head, Body<'a>), Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let place = self.1;
-        let reply = pin!(&mut self.0);
-        catch_unwind(AssertUnwindSafe(|| reply.poll(context)))
-            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic, place))))
+        let Caught(later, place) = &mut *self;
+        loop {
+            match catch_unwind(AssertUnwindSafe(|| later.as_mut().poll(context))) {
+                Ok(Poll::Pending) => return Poll::Pending,
+                Ok(Poll::Ready(reply)) => match reply.ready() {
+                    Ok(outcome) => return Poll::Ready(outcome),
+                    Err(next) => *later = next,
+                },
+                Err(panic) => return Poll::Ready(Err(panicked(&*panic, place))),
+            }
+        }
     }
 }
 

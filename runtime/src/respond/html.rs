@@ -32,7 +32,7 @@ pub(crate) const HTML: &str = "text/html; charset=utf-8";
 #[diagnostic::do_not_recommend]
 impl<'a, T: Into<Body<'a>>> Respond<'a> for Html<T> {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
-        typed(HTML, self.0.into(), start_response)
+        typed(const { HeaderValue::from_static(HTML) }, self.0.into(), start_response)
     }
 }
 

@@ -120,10 +120,10 @@ pub trait Respond<'a> {
     }
 }
 
-fn typed<'a>(content_type: &'static str, body: Body<'a>, start: StartResponse<'a>) -> Reply<'a> {
+fn typed<'a>(content_type: HeaderValue, body: Body<'a>, start: StartResponse<'a>) -> Reply<'a> {
     // One more, as the gateway adds Content-Length.
     let mut headers = HeaderMap::with_capacity(2);
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(CONTENT_TYPE, content_type);
     start.start_with(Status::OK, headers).map_or_else(Reply::failed, |started| started.body(body))
 }
 
@@ -132,7 +132,7 @@ macro_rules! respond_with {
         $(#[diagnostic::do_not_recommend]
         impl<'a, 'b: 'a> Respond<'a> for $type {
             fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
-                typed($content_type, self.into(), start_response)
+                typed(const { HeaderValue::from_static($content_type) }, self.into(), start_response)
             }
         })*
     };
@@ -147,7 +147,7 @@ macro_rules! respond_owned_with {
         $(#[diagnostic::do_not_recommend]
         impl<'a> Respond<'a> for $type {
             fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
-                typed($content_type, self.into(), start_response)
+                typed(const { HeaderValue::from_static($content_type) }, self.into(), start_response)
             }
         })*
     };
@@ -168,7 +168,8 @@ impl<'a> Respond<'a> for () {
 #[diagnostic::do_not_recommend]
 impl<'a, 'b: 'a> Respond<'a> for Body<'b> {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
-        typed(self.media_type().unwrap_or(BINARY), self, start_response)
+        let media_type = HeaderValue::from_static(self.media_type().unwrap_or(BINARY));
+        typed(media_type, self, start_response)
     }
 }
 

@@ -20,6 +20,7 @@ mod notify;
 mod observe;
 mod places;
 mod proxy;
+mod reactor;
 mod receive;
 #[cfg(all(unix, feature = "replace"))]
 mod replace;
@@ -30,6 +31,7 @@ mod signals;
 mod socket;
 mod stop;
 mod strict;
+mod tasks;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "tls")]
@@ -38,10 +40,16 @@ mod transport;
 mod workers;
 
 use std::fmt::Debug;
+use std::future::poll_fn;
 use std::io::Write;
 use std::net::ToSocketAddrs;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::time::Duration;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use async_io::Timer;
+use async_task::Task;
 
 use crate::environ::Gateway;
 use crate::gateway::block_on;
@@ -282,7 +290,7 @@ impl Server {
     /// When threads or signals cannot be set up; when the process that this one was to replace stops
     /// before.
     pub fn serve_forever(self) -> Result<()> {
-        let workers = Workers::new(self.size());
+        let workers = Workers::new(self.size())?;
         workers.start()?;
         let served = self.serve(&workers);
         workers.close();
@@ -392,17 +400,30 @@ fn serve_until_stopped(workers: &Arc<Workers>, listening: Vec<Listening>, grace:
     if !has_left {
         notify::notify("STOPPING=1");
     }
+    let begun = Instant::now();
+    let left = || grace.saturating_sub(begun.elapsed());
     for (listener, place, serve, task) in accepting {
-        block_on(task.cancel());
+        cancel(task, left());
         if has_left {
             place.leave();
         } else {
             listen::accept_waiting(&listener, &serve);
         }
     }
-    let left = shared.stop.wait_for_connections(grace);
+    let left = shared.stop.wait_for_connections(left());
     if left > 0 {
         crate::gateway::log(&format!("stopped with {left} connections open after {grace:?}"));
     }
-    block_on(ticking.cancel());
+    drop(ticking);
+}
+
+/// Ends a task. That needs a thread, for which it waits no longer than the grace that is left.
+fn cancel(task: Task<()>, grace: Duration) {
+    let mut cancelled = pin!(task.cancel());
+    let mut over = Timer::after(grace);
+    block_on(poll_fn(|context| {
+        let is_over = cancelled.as_mut().poll(context).is_ready()
+            || Pin::new(&mut over).poll(context).is_ready();
+        if is_over { Poll::Ready(()) } else { Poll::Pending }
+    }));
 }

@@ -1,7 +1,8 @@
 //! The sockets of a server, TCP's and Unix's: what the rest of it does not tell apart.
 
 use std::fs::File;
-use std::io::{self, IoSlice, Read, Write};
+use std::future::poll_fn;
+use std::io::{self, ErrorKind, IoSlice, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 #[cfg(all(unix, feature = "replace"))]
 use std::os::fd::{AsFd, BorrowedFd};
@@ -9,7 +10,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::task::{Context, Poll};
 
-use async_io::Async;
+use super::reactor::{Async, leave_unread};
 
 /// A connection, and the address of its client if it has one.
 pub(super) type Accepted = (Socket, Option<SocketAddr>);
@@ -39,16 +40,17 @@ impl Listener {
     }
 
     pub(super) async fn accept(&self) -> io::Result<Accepted> {
-        match self {
-            Listener::Tcp(listener) => {
-                let (socket, peer) = listener.accept().await?;
-                Ok((Socket::Tcp(socket), Some(peer)))
+        loop {
+            match self.accept_now() {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                accepted => return accepted,
             }
-            #[cfg(unix)]
-            Listener::Unix(listener) => {
-                let (socket, _) = listener.accept().await?;
-                Ok((Socket::Unix(socket), None))
-            }
+            poll_fn(|context| match self {
+                Listener::Tcp(listener) => listener.poll_readable(context),
+                #[cfg(unix)]
+                Listener::Unix(listener) => listener.poll_readable(context),
+            })
+            .await?;
         }
     }
 
@@ -72,8 +74,8 @@ impl Listener {
 impl AsFd for Listener {
     fn as_fd(&self) -> BorrowedFd<'_> {
         match self {
-            Listener::Tcp(listener) => listener.as_fd(),
-            Listener::Unix(listener) => listener.as_fd(),
+            Listener::Tcp(listener) => listener.get_ref().as_fd(),
+            Listener::Unix(listener) => listener.get_ref().as_fd(),
         }
     }
 }
@@ -100,7 +102,13 @@ impl Socket {
     }
 
     pub(super) fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        each!(self, socket => socket.get_ref().read(buffer))
+        each!(self, socket => {
+            let read = socket.get_ref().read(buffer)?;
+            if read == buffer.len() {
+                leave_unread(socket);
+            }
+            Ok(read)
+        })
     }
 
     pub(super) fn write(&self, bytes: &[u8]) -> io::Result<usize> {
@@ -131,17 +139,25 @@ impl Socket {
         }
     }
 
+    /// Waits for more to read. To be called after a read that failed, or did not fill its buffer.
     pub(super) fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         each!(self, socket => socket.poll_readable(context))
     }
 
+    /// Waits for room to write. To be called after a write that failed.
     pub(super) fn poll_writable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         each!(self, socket => socket.poll_writable(context))
     }
 
     /// Waits for bytes.
     pub(super) async fn receive(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        each!(self, socket => socket.read_with(|mut socket| socket.read(buffer)).await)
+        loop {
+            match self.read(buffer) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                received => return received,
+            }
+            poll_fn(|context| self.poll_readable(context)).await?;
+        }
     }
 
     /// Tells the client that no more will be written.

@@ -6,15 +6,15 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 #[cfg(target_os = "linux")]
 use std::path::{Path, PathBuf};
-use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Poll;
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use async_executor::{Executor, Task};
+use async_task::{Runnable, Task};
 
+use super::tasks::Tasks;
 use crate::gateway;
 
 /// How many threads there may be.
@@ -41,12 +41,13 @@ pub(super) fn is_spare() -> bool {
 /// run, and may be blocked by an application. A watch looks after them: when all of them are blocked
 /// it adds threads, and when there are more than were of use for a while it dismisses some.
 pub(super) struct Workers {
-    executor: Executor<'static>,
+    tasks: Arc<Tasks>,
     size: Size,
     seats: Mutex<Vec<(Arc<Seat>, Seen)>>,
     /// How many threads are to leave.
     dismissed: AtomicUsize,
-    closed: AtomicBool,
+    /// How many events a thread takes at a time.
+    events: AtomicUsize,
     watch: OnceLock<Thread>,
     watch_sleeps: AtomicBool,
 }
@@ -71,16 +72,16 @@ struct Seen {
 }
 
 impl Workers {
-    pub(super) fn new(size: Size) -> Arc<Self> {
-        Arc::new(Workers {
-            executor: Executor::new(),
+    pub(super) fn new(size: Size) -> io::Result<Arc<Self>> {
+        Ok(Arc::new(Workers {
+            tasks: Arc::new(Tasks::new()?),
             size: Size { least: size.least.max(1), most: size.most.max(size.least).max(1), ..size },
             seats: Mutex::new(Vec::new()),
             dismissed: AtomicUsize::new(0),
-            closed: AtomicBool::new(false),
+            events: AtomicUsize::new(Workers::EVENTS),
             watch: OnceLock::new(),
             watch_sleeps: AtomicBool::new(false),
-        })
+        }))
     }
 
     /// Starts the threads.
@@ -104,13 +105,12 @@ impl Workers {
 
     /// Has a task run by any of the threads.
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> Task<()> {
-        self.executor.spawn(task)
+        self.tasks.spawn(task)
     }
 
-    /// Has all threads leave when they are done with what they run.
+    /// Has all threads leave when they are done with what they run, and drops what waits.
     pub(super) fn close(&self) {
-        self.closed.store(true, Ordering::Release);
-        self.call_up(self.seats().len());
+        self.tasks.close();
         if let Some(watch) = self.watch.get() {
             watch.unpark();
         }
@@ -127,13 +127,6 @@ impl Workers {
         self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes threads that wait for work, so that they notice what has changed.
-    fn call_up(&self, threads: usize) {
-        for _ in 0..threads {
-            self.executor.spawn(async {}).detach();
-        }
-    }
-
     fn add(self: &Arc<Self>) -> io::Result<()> {
         let seat = Arc::new(Seat::default());
         let (workers, own) = (Arc::clone(self), Arc::clone(&seat));
@@ -143,47 +136,49 @@ impl Workers {
             // That there is one was seen at the start.
             #[cfg(feature = "tokio")]
             let _context = gateway::context::enter();
-            async_io::block_on(workers.work(&own));
+            workers.work(&own);
             workers.seats().retain(|(seat, _)| !Arc::ptr_eq(seat, &own));
         })?;
         self.seats().push((seat, Seen::default()));
         Ok(())
     }
 
-    async fn work(&self, seat: &Seat) {
-        let mut turns = 0u32;
+    fn work(&self, seat: &Seat) {
+        self.tasks.reactor.enter();
+        let (mut turns, mut woken) = (0u32, Vec::new());
         while !self.leaves() {
-            self.run_one(seat).await;
+            let Some((task, more)) = self.tasks.next() else {
+                self.tasks.look(self.events.load(Ordering::Relaxed), true, &mut woken);
+                continue;
+            };
+            if more {
+                self.tasks.call();
+            }
+            self.run(task, seat);
             turns = turns.wrapping_add(1);
             if turns % 64 == 0 {
-                // The sockets are looked at only when this future is pending.
-                yield_now().await;
+                // Tasks that are always ready hide no socket.
+                self.tasks.look(Workers::EVENTS, false, &mut woken);
             }
         }
+        // There may be more that are to leave.
+        self.tasks.reactor.ring();
     }
 
-    /// Waits for a task that can go on, and runs it as far as it goes.
-    async fn run_one(&self, seat: &Seat) {
-        let mut tick = pin!(self.executor.tick());
-        poll_fn(|context| {
-            let turns = seat.turns.load(Ordering::Relaxed);
-            seat.turns.store(turns | 1, Ordering::Relaxed);
-            if self.watch_sleeps.load(Ordering::Relaxed) {
-                self.wake_watch();
-            }
-            let polled = catch_unwind(AssertUnwindSafe(|| tick.as_mut().poll(context)));
-            seat.turns.store((turns | 1) + 1, Ordering::Relaxed);
-            polled.unwrap_or_else(|panic| {
-                gateway::log(&gateway::panicked(&*panic, "a connection").to_string());
-                Poll::Ready(())
-            })
-        })
-        .await;
+    /// Runs a task as far as it goes.
+    fn run(&self, task: Runnable, seat: &Seat) {
+        let turns = seat.turns.load(Ordering::Relaxed);
+        seat.turns.store(turns | 1, Ordering::Relaxed);
+        if self.watch_sleeps.load(Ordering::Relaxed) {
+            self.wake_watch();
+        }
+        run(task);
+        seat.turns.store((turns | 1) + 1, Ordering::Relaxed);
     }
 
     /// Whether the thread that asks is to leave.
     fn leaves(&self) -> bool {
-        self.closed.load(Ordering::Acquire)
+        self.tasks.is_closed()
             || self.dismissed.load(Ordering::Relaxed) > 0
                 && self
                     .dismissed
@@ -200,7 +195,16 @@ impl Workers {
     }
 }
 
+/// Runs a task, whose panic harms no other.
+fn run(task: Runnable) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| task.run())) {
+        gateway::log(&gateway::panicked(&*panic, "a connection").to_string());
+    }
+}
+
 impl Workers {
+    /// Events that a thread takes at a time, while tasks are short.
+    const EVENTS: usize = 64;
     const LOOK: Duration = Duration::from_millis(1);
     /// Looks after which a task counts as blocked, even if it computes.
     const LONG: u32 = 10;
@@ -212,9 +216,17 @@ impl Workers {
     fn watch(self: &Arc<Self>) {
         let (mut quiet, mut looks, mut most_busy) = (0, 0, 0);
         let mut free = Instant::now();
-        while !self.closed.load(Ordering::Acquire) {
+        self.tasks.reactor.enter();
+        while !self.tasks.is_closed() {
             thread::sleep(Workers::LOOK);
             let Look { threads, blocked, alive } = self.look();
+            if blocked > 0 {
+                // What comes together with a task that blocks is not to wait behind it.
+                self.events.store(1, Ordering::Relaxed);
+            }
+            if !self.tasks.is_idle() {
+                self.tasks.call();
+            }
             if blocked < threads {
                 free = Instant::now();
             } else if threads < self.size.most {
@@ -272,12 +284,10 @@ impl Workers {
     fn run_spare(&self) {
         // Tasks that cannot do without the application come back at once.
         const MOST: usize = 256;
+        self.tasks.look(Workers::EVENTS, false, &mut Vec::new());
         SPARE.set(true);
-        for _ in 0..MOST {
-            let ran = catch_unwind(AssertUnwindSafe(|| self.executor.try_tick()));
-            if !ran.unwrap_or(true) {
-                break;
-            }
+        for (task, _) in std::iter::from_fn(|| self.tasks.next()).take(MOST) {
+            run(task);
         }
         SPARE.set(false);
     }
@@ -286,7 +296,12 @@ impl Workers {
     fn shrink(&self, threads: usize, blocked: usize) {
         let surplus = threads.saturating_sub(self.size.least.max(blocked * 2));
         self.dismissed.store(surplus, Ordering::Relaxed);
-        self.call_up(surplus);
+        if surplus > 0 {
+            self.tasks.reactor.ring();
+        }
+        if blocked == 0 {
+            self.events.store(Workers::EVENTS, Ordering::Relaxed);
+        }
     }
 
     /// Sleeps until a thread runs a task. (Not for ever: a wake-up may cross with falling asleep.)

@@ -1,6 +1,6 @@
 //! A chunked body (RFC 9112, 7.1), followed from byte to byte.
 
-use super::{is_text, is_token};
+use super::{TOKEN, is_in, is_text};
 
 /// How far a chunked body is.
 #[derive(Default)]
@@ -74,16 +74,16 @@ impl Chunks {
             (At::Digits | At::Space, b' ' | b'\t') => At::Space,
             (At::Digits | At::Space, b';') => At::Extension,
             (At::Digits | At::Extension, b'\r') => At::SizeEnd,
-            (At::Extension, _) if is_text(byte) => At::Extension,
+            (At::Extension, _) if is_text(&[byte]) => At::Extension,
             (At::SizeEnd, b'\n') if self.size == 0 => At::Trailer,
             (At::SizeEnd, b'\n') => At::Data,
             (At::DataCr, b'\r') => At::DataLf,
             (At::DataLf, b'\n') => At::Start,
             (At::Trailer, b'\r') => At::LastLf,
-            (At::Trailer | At::Name, _) if is_token(byte) => At::Name,
+            (At::Trailer | At::Name, _) if is_in(TOKEN, byte) => At::Name,
             (At::Name, b':') => At::Value,
             (At::Value, b'\r') => At::ValueEnd,
-            (At::Value, _) if is_text(byte) => At::Value,
+            (At::Value, _) if is_text(&[byte]) => At::Value,
             (At::ValueEnd, b'\n') => At::Trailer,
             (At::LastLf, b'\n') => At::Over,
             _ => return None,

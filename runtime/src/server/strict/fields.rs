@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::target::is_authority;
-use super::{Framing, is_text, is_token};
+use super::{Framing, TOKEN, is_in, is_text};
 
 /// What the headers have said so far.
 #[derive(Default)]
@@ -30,12 +30,11 @@ impl Fields {
         if self.count > most {
             return Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
         }
-        let colon = line.iter().position(|&byte| !is_token(byte)).ok_or(StatusCode::BAD_REQUEST)?;
+        let colon =
+            line.iter().position(|&byte| !is_in(TOKEN, byte)).ok_or(StatusCode::BAD_REQUEST)?;
         let (name, rest) = line.split_at(colon);
         let value = match rest {
-            [b':', value @ ..] if !name.is_empty() && value.iter().copied().all(is_text) => {
-                value.trim_ascii()
-            }
+            [b':', value @ ..] if !name.is_empty() && is_text(value) => value.trim_ascii(),
             _ => return Err(StatusCode::BAD_REQUEST),
         };
         let is_clear = match name.len() {

@@ -1,10 +1,11 @@
 //! The head of a request: its first line, and its headers.
 
+use bstr::ByteSlice as _;
 use http::StatusCode;
 
 use super::fields::Fields;
 use super::target::Form;
-use super::{Framing, HeadLimits, is_token};
+use super::{Framing, HeadLimits, TOKEN, is_in};
 
 /// A head, as far as it has come.
 #[derive(Default)]
@@ -40,7 +41,7 @@ impl Head {
     ) -> Result<Option<Whole>, StatusCode> {
         loop {
             let unseen = bytes.get(self.searched..).unwrap_or_default();
-            let Some(end) = unseen.iter().position(|&byte| byte == b'\n') else {
+            let Some(end) = unseen.find_byte(b'\n') else {
                 self.searched = bytes.len();
                 self.check_begun(bytes, limits)?;
                 return Ok(None);
@@ -74,7 +75,7 @@ impl Head {
         let Some(request) = &self.request else {
             let line = bytes.get(self.line..).unwrap_or_default();
             let method = line.split(|&byte| byte == b' ').next().unwrap_or_default();
-            if line != b"\r" && !method.iter().copied().all(is_token) {
+            if line != b"\r" && !method.iter().copied().all(|byte| is_in(TOKEN, byte)) {
                 return Err(StatusCode::BAD_REQUEST);
             }
             return if bytes.len() > limits.line { Err(StatusCode::URI_TOO_LONG) } else { Ok(()) };
@@ -91,12 +92,8 @@ fn request_line(line: &[u8], end: usize, limits: &HeadLimits) -> Result<RequestL
     if line.len() > limits.line {
         return Err(StatusCode::URI_TOO_LONG);
     }
-    let mut parts = line.split(|&byte| byte == b' ');
-    let (Some(method), Some(target), Some(version), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return Err(StatusCode::BAD_REQUEST);
-    };
+    let (method, rest) = cut(line).ok_or(StatusCode::BAD_REQUEST)?;
+    let (target, version) = cut(rest).ok_or(StatusCode::BAD_REQUEST)?;
     let is_latest = match version {
         b"HTTP/1.1" => true,
         b"HTTP/1.0" => false,
@@ -107,7 +104,7 @@ fn request_line(line: &[u8], end: usize, limits: &HeadLimits) -> Result<RequestL
         }
         _ => return Err(StatusCode::BAD_REQUEST),
     };
-    let is_method = !method.is_empty() && method.iter().copied().all(is_token);
+    let is_method = !method.is_empty() && method.iter().copied().all(|byte| is_in(TOKEN, byte));
     match (method, Form::of(target)) {
         _ if !is_method => Err(StatusCode::BAD_REQUEST),
         // A tunnel is a proxy's to make (RFC 9110, 9.3.6).
@@ -118,4 +115,10 @@ fn request_line(line: &[u8], end: usize, limits: &HeadLimits) -> Result<RequestL
         }
         (_, Some(Form::Asterisk)) => Err(StatusCode::BAD_REQUEST),
     }
+}
+
+/// What stands before the first space, and what behind it.
+fn cut(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (before, rest) = text.split_at_checked(text.find_byte(b' ')?)?;
+    Some((before, rest.get(1..)?))
 }

@@ -128,23 +128,48 @@ impl Strict {
     }
 }
 
-/// Whether a byte may be in a token (RFC 9110, 5.6.2).
-fn is_token(byte: u8) -> bool {
-    const TOKEN: [bool; 256] = {
-        let mut table = [false; 256];
-        let mut byte = 0u8;
-        while byte < 128 {
-            let sign = matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.');
-            let mark = matches!(byte, b'^'..=b'`' | b'|' | b'~');
-            table[byte as usize] = byte.is_ascii_alphanumeric() || sign || mark;
-            byte += 1;
+/// What bytes are good for: a bit for each class that they are in.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut index = 0;
+    while index < 256 {
+        let byte = index as u8;
+        let sign = matches!(byte, b'!' | b'$' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.');
+        let mark = matches!(byte, b'_' | b'~');
+        let is_both = byte.is_ascii_alphanumeric() || sign || mark;
+        let is_token = is_both || matches!(byte, b'#' | b'%' | b'^' | b'`' | b'|');
+        let is_name = is_both || matches!(byte, b'(' | b')' | b';' | b'=');
+        let is_plain = byte.is_ascii_graphic()
+            && !matches!(byte, b'"' | b'#' | b'%' | b'<' | b'>' | b'?' | b'`');
+        if is_token {
+            classes[index] |= TOKEN;
         }
-        table
-    };
-    TOKEN[usize::from(byte)]
+        if is_name {
+            classes[index] |= NAME;
+        }
+        if is_plain {
+            classes[index] |= PLAIN;
+        }
+        index += 1;
+    }
+    classes
+};
+
+/// What may be in a token (RFC 9110, 5.6.2).
+const TOKEN: u8 = 1;
+/// What may be in the name of a host (RFC 3986, 3.2.2), but an escape.
+const NAME: u8 = 2;
+/// What may be anywhere in a target and means nothing there (RFC 3986, 3.3), or is taken as such.
+const PLAIN: u8 = 4;
+
+/// Whether a byte is of one of the classes.
+fn is_in(classes: u8, byte: u8) -> bool {
+    CLASSES[usize::from(byte)] & classes != 0
 }
 
-/// Whether a byte may be in the value of a header (RFC 9110, 5.5): no control character but the tab.
-fn is_text(byte: u8) -> bool {
-    byte == b'\t' || byte >= b' ' && byte != 0x7f
+/// Whether a text may be the value of a header (RFC 9110, 5.5): it has no control character but the
+/// tab. (All of it is looked at, which is quicker than to stop early: it is done many bytes at once.)
+fn is_text(text: &[u8]) -> bool {
+    text.iter()
+        .fold(true, |is_text, &byte| is_text & ((byte == b'\t') | (byte >= b' ') & (byte != 0x7f)))
 }

@@ -2,6 +2,8 @@
 
 use std::net::Ipv6Addr;
 
+use super::{NAME, PLAIN, is_in};
+
 /// The form of a request target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -46,8 +48,9 @@ fn after<'a>(target: &'a [u8], scheme: &[u8]) -> Option<&'a [u8]> {
 fn is_path_and_query(text: &[u8]) -> bool {
     let mut bytes = text.iter();
     let mut in_path = true;
-    while let Some(byte) = bytes.next() {
+    while let Some(&byte) = bytes.next() {
         let is_right = match byte {
+            byte if is_in(PLAIN, byte) => true,
             b'%' if in_path => {
                 let mut is_digit = || bytes.next().is_some_and(u8::is_ascii_hexdigit);
                 is_digit() && is_digit()
@@ -57,8 +60,9 @@ fn is_path_and_query(text: &[u8]) -> bool {
                 true
             }
             b'`' => !in_path,
-            b'"' | b'#' | b'<' | b'>' => false,
-            byte => byte.is_ascii_graphic(),
+            // In the query an escape need not be one.
+            b'%' => true,
+            _ => false,
         };
         if !is_right {
             return false;
@@ -81,12 +85,8 @@ pub(super) fn is_authority(text: &[u8]) -> bool {
             (&b"[]"[..], rest.get(1..).unwrap_or_default())
         }
         _ => {
-            let end = text.iter().position(|&byte| byte == b':').unwrap_or(text.len());
-            let (host, port) = text.split_at(end);
-            if !host.iter().copied().all(is_of_name) {
-                return false;
-            }
-            (host, port)
+            let end = text.iter().position(|&byte| !is_in(NAME, byte)).unwrap_or(text.len());
+            text.split_at(end)
         }
     };
     let is_port = match port {
@@ -99,10 +99,6 @@ pub(super) fn is_authority(text: &[u8]) -> bool {
         _ => false,
     };
     !host.is_empty() && is_port
-}
-
-fn is_of_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+;=".contains(&byte)
 }
 
 #[cfg(test)]

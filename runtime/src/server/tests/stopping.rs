@@ -3,7 +3,7 @@ use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use super::{Running, TEXT, echo};
-use crate::{Environ, Error, StartResponse, make_server};
+use crate::{Environ, Error, Reply, StartResponse, make_server};
 
 /// Says when it is called, and waits until it may answer.
 fn held(entered: Arc<Barrier>, leave: Arc<Barrier>) -> impl crate::Application {
@@ -71,6 +71,43 @@ fn a_stop_waits_no_longer_than_the_grace_period() {
     server.handle.stop();
     server.thread.take().unwrap().join().unwrap().unwrap();
     leave.wait();
+}
+
+#[test]
+fn nor_does_it_when_every_thread_is_blocked() {
+    let (entered, leave) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+    let application = held(Arc::clone(&entered), Arc::clone(&leave));
+    let mut server = Running::start_with(application, |server| {
+        server.threads(1).shutdown_grace(Duration::from_millis(1))
+    });
+    let mut client = server.connect();
+    client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    entered.wait();
+    let mut waiting = server.connect();
+    waiting.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    server.handle.stop();
+    server.thread.take().unwrap().join().unwrap().unwrap();
+    assert!(TcpStream::connect(server.address).is_err());
+    assert_eq!(waiting.rest(), "", "nobody is left who could answer");
+    leave.wait();
+}
+
+#[test]
+fn what_is_awaited_in_vain_ends_with_the_server() {
+    let entered = Arc::new(Barrier::new(2));
+    let inside = Arc::clone(&entered);
+    let application = move |_: &mut Environ, _: StartResponse<'_>| {
+        inside.wait();
+        Reply::later(std::future::pending())
+    };
+    let mut server =
+        Running::start_with(application, |server| server.shutdown_grace(Duration::from_millis(1)));
+    let mut client = server.connect();
+    client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    entered.wait();
+    server.handle.stop();
+    server.thread.take().unwrap().join().unwrap().unwrap();
+    assert_eq!(client.rest(), "");
 }
 
 #[test]
