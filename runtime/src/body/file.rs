@@ -48,6 +48,8 @@ impl Body<'_> {
 /// What such a body is made of.
 pub(crate) enum Piece {
     File(FilePart),
+    /// Made by those who have more than one part to send.
+    #[cfg_attr(not(any(feature = "files", feature = "server")), expect(dead_code))]
     Text(Bytes),
 }
 

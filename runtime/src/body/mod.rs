@@ -14,6 +14,7 @@ use bytes::Bytes;
 use crate::Error;
 
 pub use close::Sent;
+#[cfg(any(feature = "files", feature = "server"))]
 pub(crate) use file::{FilePart, Piece};
 
 use close::Close;

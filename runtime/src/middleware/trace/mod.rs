@@ -24,6 +24,8 @@ use crate::{Body, Environ, Error, Head, Reply, gateway};
 /// #[application]
 /// #[with(Trace)]
 /// mod site {
+///     use super::*;
+///
 ///     #[get("^$")]
 ///     fn index() -> &'static str {
 ///         tracing::info!("is within the span");
