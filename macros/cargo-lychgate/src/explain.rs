@@ -25,7 +25,8 @@ pub(crate) fn explain(arguments: &Explain) -> Result<Output, String> {
         return Ok(text.into());
     };
     let all = discovered.everything();
-    let mut explanation = Explanation { method, all: &all, text: String::new(), mistakes: 0 };
+    let mut explanation =
+        Explanation { method, all: &all, depth: 0, text: String::new(), mistakes: 0 };
     explanation.mistakes = discovered.mistakes.len();
     for found in discovered.entrances() {
         explanation.application(found, written, &path, "");
@@ -38,6 +39,8 @@ pub(crate) fn explain(arguments: &Explain) -> Result<Output, String> {
 struct Explanation<'a> {
     method: &'a str,
     all: &'a [&'a Found],
+    /// In how many applications the present one is mounted.
+    depth: usize,
     text: String,
     mistakes: usize,
 }
@@ -78,12 +81,19 @@ impl Explanation<'_> {
             else {
                 continue;
             };
-            // One that is mounted in itself has the same to say of ever shorter paths.
-            if let Some(inside) = mounts::mounted(self.all, found, route) {
+            let inside = mounts::mounted(self.all, found, route);
+            if let Some(inside) = inside.filter(|_| self.depth < mounts::DEEPEST) {
                 let rest = &request.path[rest.clone()];
                 let taken = request.path[..request.path.len() - rest.len()].trim_end_matches('/');
                 let below = format!("/{}", rest.trim_start_matches('/'));
-                self.application(inside, &below, &below, &format!("{at}/{taken}"));
+                self.depth += 1;
+                self.application(
+                    inside,
+                    &below,
+                    &below,
+                    format!("{at}/{taken}").trim_end_matches('/'),
+                );
+                self.depth -= 1;
             }
         }
     }

@@ -85,8 +85,7 @@ impl Tables<'_> {
         for answer in &search.answers {
             let Some(route) = table.application.routes.get(answer.route) else { continue };
             let mut name = route.handler.name.unraw().to_string();
-            // One that is mounted in itself would never come to an end.
-            let rest = answer.rest.clone().filter(|_| depth < 16);
+            let rest = answer.rest.clone().filter(|_| depth < mounts::DEEPEST);
             if let (Some(rest), Some(Some(inside))) = (rest, inside.get(answer.route)) {
                 let inside = self.outcome(inside, method, &request.path[rest], depth + 1);
                 name = format!("{name} > {inside}");

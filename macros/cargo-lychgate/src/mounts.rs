@@ -7,6 +7,9 @@ use syn::{Block, ImplItem, Item, ReturnType, Signature, Type};
 
 use crate::modules::{Attributed, Found};
 
+/// How deep applications are followed: one that is mounted in itself never comes to an end.
+pub(crate) const DEEPEST: usize = 16;
+
 /// The application that a route's function makes: the one whose `application` it names, or whose
 /// type it returns.
 pub(crate) fn mounted<'f>(all: &[&'f Found], found: &Found, route: &Route) -> Option<&'f Found> {
@@ -35,7 +38,9 @@ pub(crate) fn outermost<'f>(all: &[&'f Found]) -> Vec<&'f Found> {
         inner.extend(mounted.filter(|inside| !std::ptr::eq(*inside, *found)));
     }
     let is_inner = |found: &Found| inner.iter().any(|inner| std::ptr::eq(*inner, found));
-    all.iter().copied().filter(|found| !is_inner(found)).collect()
+    let outermost: Vec<&Found> = all.iter().copied().filter(|found| !is_inner(found)).collect();
+    // Where they go round in a circle, each is as good as another.
+    if outermost.is_empty() { all.to_vec() } else { outermost }
 }
 
 /// A function of the application's, as it was written.

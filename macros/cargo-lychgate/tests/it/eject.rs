@@ -14,6 +14,7 @@ fn the_source_stays_as_it_was_around_what_is_ejected() {
 #[test]
 fn what_is_wrong_is_not_ejected() {
     golden("eject-crate.txt", &format!("eject --force {CRATE}"));
+    golden("eject-body.txt", "eject --force macros/cargo-lychgate/tests/crate/body.rs");
     golden("eject-mistake.txt", "eject --force macros/cargo-lychgate/tests/crate/site/mod.rs");
 }
 

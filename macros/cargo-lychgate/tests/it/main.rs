@@ -114,6 +114,20 @@ fn many_requests_are_answered_at_once() {
 }
 
 #[test]
+fn what_is_mounted_in_itself_comes_to_an_end() {
+    const CIRCLE: &str = "macros/cargo-lychgate/tests/crate/circle.rs";
+    for arguments in [
+        &["explain", "GET", "/a/b", CIRCLE][..],
+        &["find", "--requests", "macros/cargo-lychgate/tests/crate/requests.txt", CIRCLE, "one"],
+        &["graph", CIRCLE, "one"],
+    ] {
+        let (text, code) = printed(arguments);
+        assert!(code == Some(0) && text.len() < 40_000, "{} bytes", text.len());
+        assert!(text.contains("two"), "{text}");
+    }
+}
+
+#[test]
 fn shells_and_manuals_know_every_command() {
     let (help, _) = printed(&["--help"]);
     let commands = help.split("Commands:\n").nth(1).expect("there are commands");
