@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8]) -> io::Result<Option<Response<'_>>> {
     };
     let (mut framing, mut closes) = (None, false);
     for header in &*head.headers {
-        let value = str::from_utf8(header.value).map_err(io::Error::other)?;
+        let value = std::str::from_utf8(header.value).map_err(io::Error::other)?;
         let found = match header.name.len() {
             10 if header.name.eq_ignore_ascii_case("connection") => {
                 closes = value.eq_ignore_ascii_case("close");

@@ -105,7 +105,10 @@ impl Gate {
     }
 
     /// Does what takes the server's place.
-    pub(crate) fn during_restart<T>(&self, run: impl FnOnce() -> crate::Result<T>) -> crate::Result<T> {
+    pub(crate) fn during_restart<T>(
+        &self,
+        run: impl FnOnce() -> crate::Result<T>,
+    ) -> crate::Result<T> {
         self.begin_restart();
         let outcome = run();
         self.epoch.fetch_add(1, Ordering::SeqCst);

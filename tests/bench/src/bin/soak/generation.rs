@@ -12,7 +12,7 @@ use lychgate_bench::process::Figures;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::fault::{Fault, Faults};
-use crate::site::PURPOSE;
+use crate::server::PURPOSE;
 use crate::token::Token;
 
 /// KiB that a process may hold after the second pause beyond what it held after the first.

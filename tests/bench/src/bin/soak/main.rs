@@ -12,7 +12,7 @@ mod fault;
 mod gate;
 mod generation;
 mod request;
-mod site;
+mod server;
 mod token;
 
 use std::collections::HashSet;
@@ -45,7 +45,7 @@ fn main() -> Result<()> {
     if let [word, address] = &arguments[..] {
         if word == "serve" {
             end_with_input();
-            return site::serve(address.parse()?);
+            return server::serve(address.parse()?);
         }
     }
     let plan = Plan::of(&arguments)?;

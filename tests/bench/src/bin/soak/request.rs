@@ -2,7 +2,7 @@
 
 use lychgate_bench::random::Random;
 
-use crate::site::{BLOCKS, LIMIT};
+use crate::server::{BLOCKS, LIMIT};
 use crate::token::Token;
 
 /// A request of one of the site's routes.
