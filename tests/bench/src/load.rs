@@ -319,3 +319,55 @@ fn unexpected(exchange: &Exchange, response: &response::Response<'_>) -> io::Err
         exchange.answer.len(),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    const HELLO: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello";
+
+    /// What comes of the answers to two requests that were sent together.
+    fn compared(answers: [&[u8]; 2]) -> io::Result<usize> {
+        let exchange = |answer: &[u8]| Exchange {
+            request: b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec(),
+            answer: answer.to_vec(),
+            timed: true,
+        };
+        let load = Load {
+            exchanges: vec![exchange(b"Hello"), exchange(b"World")],
+            connections: 1,
+            depth: 2,
+            warm_up: Duration::ZERO,
+            time: Duration::ZERO,
+        };
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let mut connection = Connection::open(listener.local_addr()?, 0)?;
+        let batches: Vec<_> = (0..2).map(|at| load.batch(at)).collect();
+        connection.send(&batches[0])?;
+        let (mut server, _) = listener.accept()?;
+        let mut requests = vec![0; batches[0].len()];
+        server.read_exact(&mut requests)?;
+        assert_eq!(requests, batches[0]);
+        server.write_all(&answers.concat())?;
+        drop(server);
+        let mut counted = 0;
+        while counted < 2 {
+            connection.go_on(&load, &batches, |_, _| counted += 1)?;
+            thread::yield_now();
+        }
+        Ok(counted)
+    }
+
+    #[test]
+    fn a_wrong_answer_is_no_answer() {
+        let world = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nWorld\r\n0\r\n\r\n";
+        assert_eq!(compared([HELLO, world]).unwrap(), 2);
+        let error = compared([HELLO, HELLO]).unwrap_err().to_string();
+        assert!(error.contains(r#"200 "Hello" (5 bytes) in the place of 200 "World""#), "{error}");
+        let failed = b"HTTP/1.1 500 No\r\nContent-Length: 5\r\n\r\nHello";
+        assert!(compared([failed, world]).is_err());
+        assert!(compared([HELLO, b""]).is_err(), "the connection was closed");
+    }
+}

@@ -82,3 +82,22 @@ pub fn end_with_input() {
         std::process::exit(0);
     });
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_follow_what_a_process_does() {
+        let own = std::process::id();
+        let before = Figures::of(own).unwrap();
+        let file = fs::File::open("/proc/self/status").unwrap();
+        let held = vec![1u8; 32 << 20];
+        let after = Figures::of(own).unwrap();
+        assert!(after.resident >= (16 << 10) && after.most_resident >= after.resident, "{after:?}");
+        assert!(after.threads >= 1 && after.descriptors > 1, "{after:?}");
+        assert!(after.cpu >= before.cpu);
+        drop((file, held));
+        assert!(Figures::of(u32::MAX).is_err());
+    }
+}

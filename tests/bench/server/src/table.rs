@@ -17,14 +17,23 @@ pub fn text(scenario: &Scenario, contestants: &[Contestant], samples: &[Samples]
     );
     let measure = contestants.iter().position(|(name, _)| *name == MEASURE).unwrap_or(0);
     for ((name, _), own) in contestants.iter().zip(samples) {
-        let error = own.iter().find_map(|sample| sample.as_ref().err());
-        let line = match error {
-            Some(error) => format!("  {error}"),
-            None => line(own, &samples[measure]),
-        };
-        let _ = writeln!(text, "{name:26}{line}");
+        let _ = writeln!(text, "{name:26}{}{}", line(own, &samples[measure]), notes(own));
     }
     text
+}
+
+/// What is wrong with a contestant's samples.
+fn notes(own: &Samples) -> String {
+    let mut notes = String::new();
+    let starved = own.iter().flatten().map(|sample| sample.starved).max().unwrap_or(0);
+    if starved > 0 {
+        let _ = write!(notes, "  {starved} connections without an answer");
+    }
+    let mut errors = own.iter().filter_map(|sample| sample.as_ref().err());
+    if let Some(error) = errors.next() {
+        let _ = write!(notes, "  in {} of {} rounds: {error}", 1 + errors.count(), own.len());
+    }
+    notes
 }
 
 fn line(own: &Samples, measure: &Samples) -> String {
@@ -35,13 +44,8 @@ fn line(own: &Samples, measure: &Samples) -> String {
             rounds.filter_map(|(own, other)| Some((own.as_ref().ok()?, other.as_ref().ok()?)));
         median(both.map(|(own, other)| figure(own) / figure(other)).collect())
     };
-    let starved = own.iter().flatten().map(|sample| sample.starved).max().unwrap_or(0);
-    let note = match starved {
-        0 => String::new(),
-        starved => format!("  {starved} connections without an answer"),
-    };
     format!(
-        "{:10.0}{:7.2}{:9.2}{:9.2}{:9.1}{:7.2}{:8.1}{:8.1}{note}",
+        "{:10.0}{:7.2}{:9.2}{:9.2}{:9.1}{:7.2}{:8.1}{:8.1}",
         of(|sample| sample.rate),
         ratio(|sample| sample.rate),
         of(|sample| sample.p50),

@@ -28,7 +28,7 @@ use generation::{Calm, Generation};
 use lychgate_bench::process::{allow_descriptors, end_with_input};
 
 const USAGE: &str =
-    "the arguments are [--minutes N] [--restart-every SECONDSs] [--clients N] [--seed N]";
+    "the arguments are [--minutes N] [--restart-every 20s] [--clients N] [--seed N]";
 
 /// How long, and how hard.
 struct Plan {
