@@ -3,7 +3,7 @@
 //! Each task has a server in a process of its own; this one sends and receives. It prints the most
 //! memory that the server ever held, as Linux tells, and fails when that is too much.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -13,6 +13,7 @@ use std::time::Instant;
 use lychgate::middleware::BodyLimit;
 use lychgate::parameter::PartLimit;
 use lychgate::prelude::*;
+use lychgate_bench::process::Figures;
 
 /// The most that a server may hold, in KiB.
 const LIMIT: u64 = 64 << 10;
@@ -103,13 +104,11 @@ fn held(
     BufReader::new(server.stdout.take().expect("it is piped")).read_line(&mut address)?;
     let mut stream = TcpStream::connect(address.trim())?;
     let length = task(&mut stream)?;
-    let status = fs::read_to_string(format!("/proc/{}/status", server.id()))?;
+    let memory = Figures::of(server.id())?.most_resident;
     drop(server.stdin.take());
     server.wait()?;
-    let memory = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let memory = memory.and_then(|it| it.trim().trim_end_matches(" kB").parse().ok());
     assert!(length > 0, "nothing was sent");
-    Ok(memory.expect("Linux tells it"))
+    Ok(memory)
 }
 
 fn upload(stream: &mut TcpStream, size: u64) -> io::Result<u64> {
