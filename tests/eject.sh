@@ -16,9 +16,9 @@ mkdir -p "$ejected"
 cp -r examples Cargo.lock "$ejected"
 # A workspace of the examples alone, with the crates of this one.
 sed -e "s#path = \"\(runtime\|macros\)#path = \"$repository/\1#" \
-    -e '/^members = \[/,/^\]/c members = ["examples", "examples/guests"]' \
+    -e '/^members = \[/,/^\]/c members = ["examples", "examples/guests", "examples/registry"]' \
     -e '/^exclude/d' Cargo.toml >"$ejected/Cargo.toml"
-sed -i '/^ *"macros",$/d' "$ejected"/examples/Cargo.toml "$ejected"/examples/guests/Cargo.toml
+sed -i '/^ *"macros",$/d' "$ejected"/examples/Cargo.toml "$ejected"/examples/*/Cargo.toml
 
 cargo build --quiet -p cargo-lychgate
 eject() {
@@ -33,6 +33,7 @@ fi
 git -C "$ejected" -c user.name=Ann -c user.email=ann@example.org commit --quiet -m "The examples"
 eject examples
 eject examples/guests
+eject examples/registry
 
 cd "$ejected"
 export CARGO_TARGET_DIR=$target
