@@ -36,6 +36,7 @@ pub mod server;
 pub mod start_response;
 pub mod status;
 pub mod test;
+pub mod url;
 #[cfg(feature = "json")]
 pub mod vocabulary;
 
@@ -78,6 +79,7 @@ pub use route::{Found, Methods, Route, Search};
 pub use server::{Server, make_server, serve};
 pub use start_response::{StartResponse, Started};
 pub use status::Status;
+pub use url::Url;
 
 /// The program of the README, compiled.
 #[cfg(all(doctest, feature = "server"))]

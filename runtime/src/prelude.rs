@@ -13,7 +13,7 @@ pub use crate::Multipart;
 pub use crate::{
     Application, Body, Bytes, ClientAddress, Environ, Error, Extension, FromCapture, FromEnviron,
     Html, Input, Middleware, Next, Redirect, Rejection, Reply, Respond, Response, Result,
-    StartResponse, Started, Status, StatusCode, application, catch, delete, depends, get,
+    StartResponse, Started, Status, StatusCode, Url, application, catch, delete, depends, get,
     middleware, mount, not_found, patch, post, put, route, with,
 };
 #[cfg(feature = "form")]

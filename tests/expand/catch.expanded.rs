@@ -27,6 +27,20 @@ mod site {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/posts/{id}` leads to `show`, by `^posts/(?<id>[0-9]+)$`.
+        pub fn show(id: usize) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::show)
+                .text("posts/")
+                .capture("id", id)
+                .url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
     /// - `GET` `^posts/(?<id>[0-9]+)$` → `show`
     #[allow(non_upper_case_globals)]
@@ -121,6 +135,29 @@ const _: () = {
             ::lychgate::Search::new(Self::ROUTES, method, path)
                 .ask(0, matcher::matches)
                 .found()
+        }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Blog> {
+        /// `/later` leads to `index`, by `^later$`.
+        pub fn index(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/later")
+        }
+        /// `/site/` leads to `site`, by `^site/`.
+        pub fn site(self, inside: ::lychgate::Url) -> ::lychgate::Url {
+            ::lychgate::url::to(<Blog>::ROUTES, route::site)
+                .text("site/")
+                .inside(inside, <Blog>::find)
         }
     }
     /// Answers each request by the first of its routes that matches:
@@ -245,6 +282,23 @@ const _: () = {
             ::lychgate::Search::new(Self::ROUTES, method, path)
                 .ask(0, matcher::matches)
                 .found()
+        }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Draft> {
+        /// `/` leads to `index`, by `^$`.
+        pub fn index(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
         }
     }
     /// Answers each request by the first of its routes that matches:

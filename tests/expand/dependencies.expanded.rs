@@ -65,6 +65,31 @@ mod site {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/profile` leads to `profile`, by `^profile$`.
+        pub fn profile() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/profile")
+        }
+        /// `/articles/{id}` leads to `show`, by `^articles/(?<id>[0-9]+)$`.
+        pub fn show(id: u32) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::show)
+                .text("articles/")
+                .capture("id", id)
+                .url(super::find)
+        }
+        /// `/drafts/{id}` leads to `edit`, by `^drafts/(?<id>[0-9]+)$`.
+        pub fn edit(id: u32) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::edit)
+                .text("drafts/")
+                .capture("id", id)
+                .url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
     /// - `GET` `^profile$` → `profile`
     /// - `GET` `^articles/(?<id>[0-9]+)$` → `show`

@@ -25,6 +25,28 @@ mod site {
     pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, 1> {
         ::lychgate::Search::new(ROUTES, method, path).ask(0, matcher::matches).found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/` leads to `index`, by `^$`.
+        pub fn index() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
+        /// `/hello` leads to `hello`, by `^hello/?$`.
+        pub fn hello() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/hello")
+        }
+        /// `/hello/{name}` leads to `greet`, by `^hello/(?<name>\w+)/?$`.
+        pub fn greet(name: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::greet)
+                .text("hello/")
+                .capture("name", name)
+                .url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
     /// - `ANY` `^$` → `index`
     /// - `ANY` `^hello/?$` → `hello`

@@ -47,6 +47,30 @@ const _: () = {
                 )
                 .found()
         }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Counter> {
+        /// `/count` leads to `count`, by `^count/?$`.
+        pub fn count(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/count")
+        }
+        /// `/add/{n}` leads to `add`, by `^add/(?<n>[0-9]+)$`.
+        pub fn add(self, n: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(<Counter>::ROUTES, route::add)
+                .text("add/")
+                .capture("n", n)
+                .url(<Counter>::find)
+        }
     }
     /// Answers each request by the first of its routes that matches:
     /// - `GET` `^count/?$` → `count`

@@ -93,6 +93,21 @@ mod site {
     pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, 0> {
         ::lychgate::Search::new(ROUTES, method, path).ask(0, matcher::matches).found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/` leads to `index`, by `^$`.
+        pub fn index() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
+        /// `/admin` leads to `admin`, by `^admin$`.
+        pub fn admin() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/admin")
+        }
+    }
     /// Answers each request by the first of its routes that matches:
     /// - `GET` `^$` → `index`, through `signed`, `SHORT`
     /// - `GET` `^admin$` → `admin`, through `signed`, `SHORT`, `login`, `Limit(20)`
@@ -182,6 +197,23 @@ const _: () = {
             ::lychgate::Search::new(Self::ROUTES, method, path)
                 .ask(0, matcher::matches)
                 .found()
+        }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Blog> {
+        /// `/` leads to `index`, by `^$`.
+        pub fn index(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
         }
     }
     /// Answers each request by the first of its routes that matches:

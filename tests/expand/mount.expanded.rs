@@ -29,6 +29,24 @@ mod api {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/` leads to `index`, by `^$`.
+        pub fn index() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
+        /// `/users/{id}` leads to `user`, by `^users/(?<id>[0-9]+)$`.
+        pub fn user(id: u32) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::user)
+                .text("users/")
+                .capture("id", id)
+                .url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
     /// - `GET` `^$` → `index`
     /// - `GET` `^users/(?<id>[0-9]+)$` → `user`
@@ -109,6 +127,37 @@ mod site {
                 },
             )
             .found()
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/` leads to `index`, by `^$`.
+        pub fn index() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
+        /// `/api/` leads to `api`, by `^api/`.
+        pub fn api(inside: ::lychgate::Url) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::api)
+                .text("api/")
+                .inside(inside, super::find)
+        }
+        /// `/old/api` leads to `old`, by `^(?:old|older)/api`.
+        pub fn old(inside: ::lychgate::Url) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::old)
+                .text("old/api")
+                .inside(inside, super::find)
+        }
+        /// `/posts/{id}/edit` leads to `edit`, by `^posts/(?<id>[0-9]+)/edit$`.
+        pub fn edit(id: u32) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::edit)
+                .text("posts/")
+                .capture("id", id)
+                .text("/edit")
+                .url(super::find)
+        }
     }
     /// Answers each request by the first of its routes that matches:
     /// - `GET` `^$` → `index`
@@ -234,6 +283,23 @@ const _: () = {
                 .ask(0, matcher::matches)
                 .found()
         }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Part> {
+        /// `/name` leads to `name`, by `^name$`.
+        pub fn name(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/name")
+        }
     }
     /// Answers each request by the first of its routes that matches:
     /// - `GET` `^name$` → `name`
@@ -305,6 +371,34 @@ const _: () = {
             ::lychgate::Search::new(Self::ROUTES, method, path)
                 .ask(0, matcher::matches)
                 .found()
+        }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Whole> {
+        /// `/title` leads to `title`, by `^title$`.
+        pub fn title(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/title")
+        }
+        /// `/part/` leads to `part`, by `^part/`.
+        pub fn part(self, inside: ::lychgate::Url) -> ::lychgate::Url {
+            ::lychgate::url::to(<Whole>::ROUTES, route::part)
+                .text("part/")
+                .inside(inside, <Whole>::find)
+        }
+        /// `/` leads to `site`, by `^`.
+        pub fn site(self, inside: ::lychgate::Url) -> ::lychgate::Url {
+            ::lychgate::url::to(<Whole>::ROUTES, route::site)
+                .inside(inside, <Whole>::find)
         }
     }
     /// Answers each request by the first of its routes that matches:

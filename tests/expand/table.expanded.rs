@@ -132,6 +132,130 @@ mod site {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/` leads to `index`, by `^$`.
+        pub fn index() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
+        /// `/users` leads to `users`, by `^users/?$`.
+        pub fn users() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/users")
+        }
+        /// `/users` leads to `create_user`, by `^users/?$`.
+        pub fn create_user() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/users")
+        }
+        /// `/users/{id}` leads to `user`, by `^users/(?<id>\d+)/?$`.
+        pub fn user(id: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::user)
+                .text("users/")
+                .capture("id", id)
+                .url(super::find)
+        }
+        /// `/users/{id}` leads to `replace_user`, by `^users/(?<id>\d+)/?$`.
+        pub fn replace_user(id: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::replace_user)
+                .text("users/")
+                .capture("id", id)
+                .url(super::find)
+        }
+        /// `/users/{id}` leads to `delete_user`, by `^users/(?<id>\d+)/?$`.
+        pub fn delete_user(id: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::delete_user)
+                .text("users/")
+                .capture("id", id)
+                .url(super::find)
+        }
+        /// `/users/{id}/posts` leads to `posts`, by `^users/(?<id>\d+)/posts/?$`.
+        pub fn posts(id: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::posts)
+                .text("users/")
+                .capture("id", id)
+                .text("/posts")
+                .url(super::find)
+        }
+        /// `/users/{id}/posts/{post}` leads to `post`, by `^users/(?<id>\d+)/posts/(?<post>\d+)/?$`.
+        pub fn post(id: u64, post: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::post)
+                .text("users/")
+                .capture("id", id)
+                .text("/posts/")
+                .capture("post", post)
+                .url(super::find)
+        }
+        /// `/users/{id}/posts` leads to `create_post`, by `^users/(?<id>\d+)/posts/?$`.
+        pub fn create_post(id: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::create_post)
+                .text("users/")
+                .capture("id", id)
+                .text("/posts")
+                .url(super::find)
+        }
+        /// `/about` leads to `about`, by `^about/?$`.
+        pub fn about() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/about")
+        }
+        /// `/about/team` leads to `team`, by `^about/team/?$`.
+        pub fn team() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/about/team")
+        }
+        /// `/admin` leads to `admin`, by `^admin/?$`.
+        pub fn admin() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/admin")
+        }
+        /// `/admin/login` leads to `login`, by `^admin/login/?$`.
+        pub fn login() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/admin/login")
+        }
+        /// `/admin/logout` leads to `logout`, by `^admin/logout/?$`.
+        pub fn logout() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/admin/logout")
+        }
+        /// `/search/{query}` leads to `search`, by `^search/(?<query>.+)$`.
+        pub fn search(query: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::search)
+                .text("search/")
+                .capture("query", query)
+                .url(super::find)
+        }
+        /// `/static/{path}.css` leads to `style`, by `^static/(?<path>.+)\.css$`.
+        pub fn style(path: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::style)
+                .text("static/")
+                .capture("path", path)
+                .text(".css")
+                .url(super::find)
+        }
+        /// `/tags/{tag}` leads to `tag`, by `^tags/(?<tag>[a-z-]+)$`.
+        pub fn tag(tag: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::tag)
+                .text("tags/")
+                .capture("tag", tag)
+                .url(super::find)
+        }
+        /// `/tags/{tag}.{format}` leads to `feed`, by `^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$`.
+        pub fn feed(tag: &str, format: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::feed)
+                .text("tags/")
+                .capture("tag", tag)
+                .text(".")
+                .capture("format", format)
+                .url(super::find)
+        }
+        /// `/robots.txt` leads to `robots`, by `^robots\.txt$`.
+        pub fn robots() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/robots.txt")
+        }
+        /// `/favicon.ico` leads to `favicon`, by `^favicon\.ico$`.
+        pub fn favicon() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/favicon.ico")
+        }
+    }
     /// Answers each request by the first of its routes that matches:
     /// - `ANY` `^$` → `index`
     /// - `GET` `^users/?$` → `users`

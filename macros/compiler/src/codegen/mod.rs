@@ -17,6 +17,7 @@ mod runtime;
 mod table;
 mod template;
 mod types;
+mod urls;
 
 use proc_macro2::TokenStream;
 use quote::quote;
