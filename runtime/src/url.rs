@@ -151,12 +151,14 @@ pub struct Making {
     path: String,
     captures: Vec<(&'static str, String)>,
     implied: Vec<&'static str>,
+    given: Vec<&'static str>,
 }
 
 /// Begins the path to a route of a table: for generated code.
 pub fn to(routes: &'static [Route], index: usize) -> Making {
     let route = routes.get(index).map(|route| (index, route));
-    Making { route, path: String::new(), captures: Vec::new(), implied: Vec::new() }
+    let path = String::new();
+    Making { route, path, captures: Vec::new(), implied: Vec::new(), given: Vec::new() }
 }
 
 impl Making {
@@ -169,6 +171,12 @@ impl Making {
     /// Says that a group stands inside another, which is given.
     pub fn implied(mut self, group: &'static str) -> Making {
         self.implied.push(group);
+        self
+    }
+
+    /// Says whether there is something for a group that may have no place beside others.
+    pub fn given(mut self, group: &'static str, is_given: bool) -> Making {
+        self.given.extend(is_given.then_some(group));
         self
     }
 
@@ -192,8 +200,12 @@ impl Making {
 
     /// The URL, where `find` comes from the path to the route, with these captures.
     pub fn url<const N: usize>(self, find: for<'p> fn(&str, &'p str) -> Found<'p, N>) -> Url {
-        let Making { route, path, captures, implied } = self;
+        let Making { route, path, captures, implied, given } = self;
         let made = looked_up(route, &path, find, |route, found| {
+            let is_missing = |group: &&&str| !captures.iter().any(|(name, _)| name == *group);
+            if let Some(group) = given.iter().find(is_missing) {
+                return Err(format!("there is no place for `{group}` beside the others"));
+            }
             let differs = |group: &&&str| {
                 if implied.contains(*group) {
                     return false;

@@ -17,3 +17,4 @@ mod pages;
 mod responses;
 mod rules;
 mod shipped;
+mod urls;

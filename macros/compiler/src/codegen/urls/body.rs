@@ -43,8 +43,17 @@ pub(super) fn body(made: &Made<'_>, place: &Place) -> TokenStream {
         .filter(|(place, _)| !made.arguments.iter().any(|argument| argument.group == *place))
         .map(|(_, group)| group.name.as_str());
     let writer = Writer { made, local: local(&made.arguments) };
-    let (statements, url) = writer.expression(&made.pieces, quote!(#start #(.implied(#implied))*));
+    let given = several(&made.pieces).into_iter().filter_map(|group| writer.given(group));
+    let start = quote!(#start #(.implied(#implied))* #(#given)*);
+    let (statements, url) = writer.expression(&made.pieces, start);
     quote!(#(#statements)* #url.url(#of find))
+}
+
+/// The groups of choices that have several: where one is given, there may be no place for another.
+fn several(pieces: &[Piece]) -> Vec<usize> {
+    let choices = pieces.iter().filter(|piece| matches!(piece, Piece::Choice(_)));
+    let groups = choices.map(|choice| super::argument::groups(std::slice::from_ref(choice)));
+    groups.filter(|groups| groups.len() > 1).flatten().collect()
 }
 
 /// A variable that is not called as an argument is.
@@ -76,7 +85,7 @@ impl Writer<'_> {
                 }
                 Piece::Choice(branches) => {
                     let choice = self.choice(branches);
-                    if url.to_string() != local.to_string() {
+                    if *local != url.to_string() {
                         statements.push(quote!(let #local = #url;));
                     }
                     statements.push(quote!(let #local = #choice;));
@@ -96,6 +105,13 @@ impl Writer<'_> {
             return quote!(.number(#text, #name, #least));
         }
         quote!(.capture(#text, #name))
+    }
+
+    /// `.given("day", day.is_some())`
+    fn given(&self, group: usize) -> Option<TokenStream> {
+        let argument = self.argument(group).filter(|argument| argument.optional)?;
+        let (text, name) = (&self.made.route.pattern.groups().get(group)?.name, &argument.name);
+        Some(quote!(.given(#text, #name.is_some())))
     }
 
     fn argument(&self, group: usize) -> Option<&Argument> {
