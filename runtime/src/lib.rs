@@ -19,6 +19,7 @@ pub mod files;
 pub mod gateway;
 pub mod headers;
 pub mod input;
+pub mod inspect;
 pub mod lint;
 pub mod matching;
 pub mod middleware;
@@ -74,7 +75,7 @@ pub use parameter::{Form, Query};
 pub use reply::{Head, Reply};
 pub use respond::{Html, Redirect, Respond};
 pub use response::Response;
-pub use route::{Found, Methods, Route, Search};
+pub use route::{Found, Lookup, Methods, Route, Search};
 #[cfg(feature = "server")]
 pub use server::{Server, make_server, serve};
 pub use start_response::{StartResponse, Started};

@@ -8,6 +8,7 @@ mod dependencies;
 mod dispatch;
 mod environ;
 mod forms;
+mod inspect;
 mod layers;
 mod lint;
 mod log;

@@ -33,6 +33,7 @@ use std::time::Duration;
 
 use crate::environ::Gateway;
 use crate::gateway::block_on;
+use crate::inspect::Inspector;
 use crate::lint::Lint;
 use crate::{Application, Result, Route};
 use connection::Shared;
@@ -231,6 +232,13 @@ impl Server {
     /// finds.
     pub fn lint(mut self, on: bool) -> Self {
         self.lint = on;
+        self
+    }
+
+    /// Has debug builds show the application's routes at `/__lychgate`, to who asks from this machine: see
+    /// [`Inspector`]. Release builds have no such page.
+    pub fn inspect(mut self) -> Self {
+        self.application = Arc::new(Inspector::new(self.application));
         self
     }
 

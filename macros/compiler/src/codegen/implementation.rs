@@ -25,6 +25,10 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
     let ways =
         compiled.impl_ways(&quote!(impl #generics ::lychgate::dispatch::Ways for #ty #clause));
     let mounted = compiled.mounted(&quote!(<#ty>::));
+    let lookup = match ways.is_empty() {
+        true => quote!(::lychgate::Lookup::of(&Self::find(method, path))),
+        false => quote!(::lychgate::dispatch::lookup(self, method, Self::find(method, path))),
+    };
     let body_limit = (!ways.is_empty()).then(|| {
         quote! {
             fn body_limit(
@@ -72,6 +76,14 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
 
                 fn routes(&self) -> &'static [::lychgate::Route] {
                     Self::ROUTES
+                }
+
+                fn lookup(
+                    &self,
+                    method: &str,
+                    path: &str,
+                ) -> ::core::option::Option<::lychgate::Lookup> {
+                    ::core::option::Option::Some(#lookup)
                 }
 
                 #body_limit

@@ -14,6 +14,7 @@ pub mod matcher;
 mod middleware;
 mod module;
 mod runtime;
+mod shown;
 mod table;
 mod template;
 mod types;
