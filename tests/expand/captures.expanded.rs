@@ -16,23 +16,33 @@ mod site {
         use ::lychgate::{Methods, Route};
         &[
             Route::new(
-                r"^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$",
-                Methods::GET,
-                "posts",
-                &["year", "month", "day"],
-            ),
+                    r"^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$",
+                    Methods::GET,
+                    "posts",
+                    &["year", "month", "day"],
+                )
+                .takes(&["year: u16", "month: u8", "day: Option<u8>"]),
             Route::new(
-                r"^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$",
-                Methods::GET,
-                "file",
-                &["directory", "stem", "ending"],
-            ),
+                    r"^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$",
+                    Methods::GET,
+                    "file",
+                    &["directory", "stem", "ending"],
+                )
+                .takes(
+                    &[
+                        "environ: &Environ",
+                        "ending: &str",
+                        "stem: &str",
+                        "directory: String",
+                    ],
+                ),
             Route::new(
-                r"^either/(?:(?<number>\d+)|(?<word>[a-z]+))$",
-                Methods::GET,
-                "either",
-                &["number", "word"],
-            ),
+                    r"^either/(?:(?<number>\d+)|(?<word>[a-z]+))$",
+                    Methods::GET,
+                    "either",
+                    &["number", "word"],
+                )
+                .takes(&["number: Option<u32>", "word: Option<&str>"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -103,6 +113,8 @@ mod site {
             word: ::core::option::Option<&str>,
         ) -> ::lychgate::Url {
             let url = ::lychgate::url::to(super::ROUTES, super::route::either)
+                .given("number", number.is_some())
+                .given("word", word.is_some())
                 .text("either/");
             let url = if let ::core::option::Option::Some(number) = number {
                 url.capture("number", number)
@@ -115,9 +127,9 @@ mod site {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$` → `posts`
-    /// - `GET` `^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$` → `file`
-    /// - `GET` `^either/(?:(?<number>\d+)|(?<word>[a-z]+))$` → `either`
+    /// - `GET` `^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$` → `posts(year: u16, month: u8, day: Option<u8>)`
+    /// - `GET` `^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$` → `file(environ: &Environ, ending: &str, stem: &str, directory: String)`
+    /// - `GET` `^either/(?:(?<number>\d+)|(?<word>[a-z]+))$` → `either(number: Option<u32>, word: Option<&str>)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<3> = {
         use ::lychgate::{FromCapture, FromEnviron, FromOptionalCapture};

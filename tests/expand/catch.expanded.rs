@@ -10,7 +10,10 @@ mod site {
     /// The routes, in the order of their declaration.
     pub static ROUTES: &[::lychgate::Route] = {
         use ::lychgate::{Methods, Route};
-        &[Route::new("^posts/(?<id>[0-9]+)$", Methods::GET, "show", &["id"])]
+        &[
+            Route::new("^posts/(?<id>[0-9]+)$", Methods::GET, "show", &["id"])
+                .takes(&["id: usize"]),
+        ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
     pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, 1> {
@@ -42,7 +45,8 @@ mod site {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^posts/(?<id>[0-9]+)$` → `show`
+    /// - `GET` `^posts/(?<id>[0-9]+)$` → `show(id: usize)`
+    /// - a failure → `failed(error: &Error, environ: &Environ)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = {
         use ::lychgate::{FromCapture, FromEnviron, Respond};
@@ -161,8 +165,9 @@ const _: () = {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^later$` → `index`, through `marked`
-    /// - `ANY` `^site/` → `site`, mounted, through `marked`
+    /// - `GET` `^later$` → `index()`, through `marked`
+    /// - `ANY` `^site/` → `site()`, mounted, through `marked`
+    /// - a failure → `failed(error: &Error)`
     impl ::lychgate::Application for Blog {
         fn call<'a>(
             &'a self,
@@ -194,6 +199,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::dispatch::lookup(self, method, Self::find(method, path)),
+            )
         }
         fn body_limit(
             &self,
@@ -302,7 +316,8 @@ const _: () = {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^$` → `index`
+    /// - `GET` `^$` → `index()`
+    /// - a failure → `failed(error: &Error)`
     impl ::lychgate::Application for Draft {
         fn call<'a>(
             &'a self,
@@ -329,6 +344,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::Lookup::of(&Self::find(method, path)),
+            )
         }
     }
     use matcher::route;

@@ -11,13 +11,15 @@ mod site {
     pub static ROUTES: &[::lychgate::Route] = {
         use ::lychgate::{Methods, Route};
         &[
-            Route::new("^(?:.*)a(?<tail>.{20})$", Methods::GET, "tail", &["tail"]),
+            Route::new("^(?:.*)a(?<tail>.{20})$", Methods::GET, "tail", &["tail"])
+                .takes(&["tail: &str"]),
             Route::new(
-                r"^reports/(?<year>\d{4})\.csv$",
-                Methods::GET,
-                "report",
-                &["year"],
-            ),
+                    r"^reports/(?<year>\d{4})\.csv$",
+                    Methods::GET,
+                    "report",
+                    &["year"],
+                )
+                .takes(&["year: u16"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -59,8 +61,8 @@ mod site {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^(?:.*)a(?<tail>.{20})$` → `tail`
-    /// - `GET` `^reports/(?<year>\d{4})\.csv$` → `report`
+    /// - `GET` `^(?:.*)a(?<tail>.{20})$` → `tail(tail: &str)`
+    /// - `GET` `^reports/(?<year>\d{4})\.csv$` → `report(year: u16)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = {
         use ::lychgate::FromCapture;

@@ -18,7 +18,8 @@ mod site {
         &[
             Route::new("^$", Methods::ANY, "index", &[]),
             Route::new("^hello/?$", Methods::ANY, "hello", &[]),
-            Route::new(r"^hello/(?<name>\w+)/?$", Methods::GET, "greet", &["name"]),
+            Route::new(r"^hello/(?<name>\w+)/?$", Methods::GET, "greet", &["name"])
+                .takes(&["name: &str"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -48,9 +49,10 @@ mod site {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `ANY` `^$` → `index`
-    /// - `ANY` `^hello/?$` → `hello`
-    /// - `GET` `^hello/(?<name>\w+)/?$` → `greet`
+    /// - `ANY` `^$` → `index()`
+    /// - `ANY` `^hello/?$` → `hello()`
+    /// - `GET` `^hello/(?<name>\w+)/?$` → `greet(name: &str)`
+    /// - any other path → `not_found()`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = ::lychgate::Dispatcher::new(
         ROUTES,

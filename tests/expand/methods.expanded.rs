@@ -25,11 +25,12 @@ const _: () = {
             &[
                 Route::new("^count/?$", Methods::GET, "count", &[]),
                 Route::new(
-                    "^add/(?<n>[0-9]+)$",
-                    Methods::GET.or(Methods::POST),
-                    "add",
-                    &["n"],
-                ),
+                        "^add/(?<n>[0-9]+)$",
+                        Methods::GET.or(Methods::POST),
+                        "add",
+                        &["n"],
+                    )
+                    .takes(&["n: u64"]),
             ]
         };
         /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -73,8 +74,9 @@ const _: () = {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^count/?$` → `count`
-    /// - `GET, POST` `^add/(?<n>[0-9]+)$` → `add`
+    /// - `GET` `^count/?$` → `count()`
+    /// - `GET, POST` `^add/(?<n>[0-9]+)$` → `add(n: u64)`
+    /// - any other path → `nothing()`
     impl ::lychgate::Application for Counter {
         fn call<'a>(
             &'a self,
@@ -100,6 +102,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::Lookup::of(&Self::find(method, path)),
+            )
         }
     }
     use matcher::route;

@@ -109,8 +109,9 @@ mod site {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^$` → `index`, through `signed`, `SHORT`
-    /// - `GET` `^admin$` → `admin`, through `signed`, `SHORT`, `login`, `Limit(20)`
+    /// - `GET` `^$` → `index()`, through `signed`, `SHORT`
+    /// - `GET` `^admin$` → `admin()`, through `signed`, `SHORT`, `login`, `Limit(20)`
+    /// - any other path → `nothing()`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Layer<
         signed,
@@ -217,7 +218,7 @@ const _: () = {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^$` → `index`, through `signed`, `self.limit`
+    /// - `GET` `^$` → `index()`, through `signed`, `self.limit`
     impl ::lychgate::Application for Blog {
         fn call<'a>(
             &'a self,
@@ -237,6 +238,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::dispatch::lookup(self, method, Self::find(method, path)),
+            )
         }
         fn body_limit(
             &self,

@@ -11,7 +11,8 @@ mod api {
         use ::lychgate::{Methods, Route};
         &[
             Route::new("^$", Methods::GET, "index", &[]),
-            Route::new("^users/(?<id>[0-9]+)$", Methods::GET, "user", &["id"]),
+            Route::new("^users/(?<id>[0-9]+)$", Methods::GET, "user", &["id"])
+                .takes(&["id: u32"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -48,8 +49,8 @@ mod api {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^$` → `index`
-    /// - `GET` `^users/(?<id>[0-9]+)$` → `user`
+    /// - `GET` `^$` → `index()`
+    /// - `GET` `^users/(?<id>[0-9]+)$` → `user(id: u32)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = {
         use ::lychgate::FromCapture;
@@ -110,7 +111,8 @@ mod site {
                 .mounts(0, || mounted::api().routes()),
             Route::new("^(?:old|older)/api", Methods::ANY, "old", &[])
                 .mounts(0, || mounted::old().routes()),
-            Route::new("^posts/(?<id>[0-9]+)/edit$", Methods::GET, "edit", &["id"]),
+            Route::new("^posts/(?<id>[0-9]+)/edit$", Methods::GET, "edit", &["id"])
+                .takes(&["id: u32"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -160,10 +162,10 @@ mod site {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^$` → `index`
-    /// - `ANY` `^api/` → `api`, mounted
-    /// - `ANY` `^(?:old|older)/api` → `old`, mounted
-    /// - `GET` `^posts/(?<id>[0-9]+)/edit$` → `edit`
+    /// - `GET` `^$` → `index()`
+    /// - `ANY` `^api/` → `api()`, mounted
+    /// - `ANY` `^(?:old|older)/api` → `old()`, mounted
+    /// - `GET` `^posts/(?<id>[0-9]+)/edit$` → `edit(id: u32)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = {
         use ::lychgate::FromCapture;
@@ -302,7 +304,7 @@ const _: () = {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^name$` → `name`
+    /// - `GET` `^name$` → `name()`
     impl ::lychgate::Application for Part {
         fn call<'a>(
             &'a self,
@@ -321,6 +323,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::Lookup::of(&Self::find(method, path)),
+            )
         }
     }
     use matcher::route;
@@ -402,9 +413,9 @@ const _: () = {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^title$` → `title`
-    /// - `ANY` `^part/` → `part`, mounted
-    /// - `ANY` `^` → `site`, mounted
+    /// - `GET` `^title$` → `title()`
+    /// - `ANY` `^part/` → `part()`, mounted
+    /// - `ANY` `^` → `site()`, mounted
     impl ::lychgate::Application for Whole {
         fn call<'a>(
             &'a self,
@@ -424,6 +435,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::dispatch::lookup(self, method, Self::find(method, path)),
+            )
         }
         fn body_limit(
             &self,

@@ -67,36 +67,46 @@ mod site {
             Route::new("^$", Methods::ANY, "index", &[]),
             Route::new("^users/?$", Methods::GET, "users", &[]),
             Route::new("^users/?$", Methods::POST, "create_user", &[]),
-            Route::new(r"^users/(?<id>\d+)/?$", Methods::GET, "user", &["id"]),
-            Route::new(r"^users/(?<id>\d+)/?$", Methods::PUT, "replace_user", &["id"]),
-            Route::new(r"^users/(?<id>\d+)/?$", Methods::DELETE, "delete_user", &["id"]),
-            Route::new(r"^users/(?<id>\d+)/posts/?$", Methods::GET, "posts", &["id"]),
+            Route::new(r"^users/(?<id>\d+)/?$", Methods::GET, "user", &["id"])
+                .takes(&["id: u64"]),
+            Route::new(r"^users/(?<id>\d+)/?$", Methods::PUT, "replace_user", &["id"])
+                .takes(&["id: u64"]),
+            Route::new(r"^users/(?<id>\d+)/?$", Methods::DELETE, "delete_user", &["id"])
+                .takes(&["id: u64"]),
+            Route::new(r"^users/(?<id>\d+)/posts/?$", Methods::GET, "posts", &["id"])
+                .takes(&["id: u64"]),
             Route::new(
-                r"^users/(?<id>\d+)/posts/(?<post>\d+)/?$",
-                Methods::GET,
-                "post",
-                &["id", "post"],
-            ),
+                    r"^users/(?<id>\d+)/posts/(?<post>\d+)/?$",
+                    Methods::GET,
+                    "post",
+                    &["id", "post"],
+                )
+                .takes(&["id: u64", "post: u64"]),
             Route::new(
-                r"^users/(?<id>\d+)/posts/?$",
-                Methods::POST,
-                "create_post",
-                &["id"],
-            ),
+                    r"^users/(?<id>\d+)/posts/?$",
+                    Methods::POST,
+                    "create_post",
+                    &["id"],
+                )
+                .takes(&["id: u64"]),
             Route::new("^about/?$", Methods::GET, "about", &[]),
             Route::new("^about/team/?$", Methods::GET, "team", &[]),
             Route::new("^admin/?$", Methods::GET, "admin", &[]),
             Route::new("^admin/login/?$", Methods::ANY, "login", &[]),
             Route::new("^admin/logout/?$", Methods::POST, "logout", &[]),
-            Route::new("^search/(?<query>.+)$", Methods::GET, "search", &["query"]),
-            Route::new(r"^static/(?<path>.+)\.css$", Methods::GET, "style", &["path"]),
-            Route::new("^tags/(?<tag>[a-z-]+)$", Methods::GET, "tag", &["tag"]),
+            Route::new("^search/(?<query>.+)$", Methods::GET, "search", &["query"])
+                .takes(&["query: &str"]),
+            Route::new(r"^static/(?<path>.+)\.css$", Methods::GET, "style", &["path"])
+                .takes(&["path: &str"]),
+            Route::new("^tags/(?<tag>[a-z-]+)$", Methods::GET, "tag", &["tag"])
+                .takes(&["tag: &str"]),
             Route::new(
-                r"^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$",
-                Methods::GET,
-                "feed",
-                &["tag", "format"],
-            ),
+                    r"^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$",
+                    Methods::GET,
+                    "feed",
+                    &["tag", "format"],
+                )
+                .takes(&["tag: &str", "format: &str"]),
             Route::new(r"^robots\.txt$", Methods::GET, "robots", &[]),
             Route::new(r"^favicon\.ico$", Methods::GET, "favicon", &[]),
         ]
@@ -257,26 +267,26 @@ mod site {
         }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `ANY` `^$` → `index`
-    /// - `GET` `^users/?$` → `users`
-    /// - `POST` `^users/?$` → `create_user`
-    /// - `GET` `^users/(?<id>\d+)/?$` → `user`
-    /// - `PUT` `^users/(?<id>\d+)/?$` → `replace_user`
-    /// - `DELETE` `^users/(?<id>\d+)/?$` → `delete_user`
-    /// - `GET` `^users/(?<id>\d+)/posts/?$` → `posts`
-    /// - `GET` `^users/(?<id>\d+)/posts/(?<post>\d+)/?$` → `post`
-    /// - `POST` `^users/(?<id>\d+)/posts/?$` → `create_post`
-    /// - `GET` `^about/?$` → `about`
-    /// - `GET` `^about/team/?$` → `team`
-    /// - `GET` `^admin/?$` → `admin`
-    /// - `ANY` `^admin/login/?$` → `login`
-    /// - `POST` `^admin/logout/?$` → `logout`
-    /// - `GET` `^search/(?<query>.+)$` → `search`
-    /// - `GET` `^static/(?<path>.+)\.css$` → `style`
-    /// - `GET` `^tags/(?<tag>[a-z-]+)$` → `tag`
-    /// - `GET` `^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$` → `feed`
-    /// - `GET` `^robots\.txt$` → `robots`
-    /// - `GET` `^favicon\.ico$` → `favicon`
+    /// - `ANY` `^$` → `index()`
+    /// - `GET` `^users/?$` → `users()`
+    /// - `POST` `^users/?$` → `create_user()`
+    /// - `GET` `^users/(?<id>\d+)/?$` → `user(id: u64)`
+    /// - `PUT` `^users/(?<id>\d+)/?$` → `replace_user(id: u64)`
+    /// - `DELETE` `^users/(?<id>\d+)/?$` → `delete_user(id: u64)`
+    /// - `GET` `^users/(?<id>\d+)/posts/?$` → `posts(id: u64)`
+    /// - `GET` `^users/(?<id>\d+)/posts/(?<post>\d+)/?$` → `post(id: u64, post: u64)`
+    /// - `POST` `^users/(?<id>\d+)/posts/?$` → `create_post(id: u64)`
+    /// - `GET` `^about/?$` → `about()`
+    /// - `GET` `^about/team/?$` → `team()`
+    /// - `GET` `^admin/?$` → `admin()`
+    /// - `ANY` `^admin/login/?$` → `login()`
+    /// - `POST` `^admin/logout/?$` → `logout()`
+    /// - `GET` `^search/(?<query>.+)$` → `search(query: &str)`
+    /// - `GET` `^static/(?<path>.+)\.css$` → `style(path: &str)`
+    /// - `GET` `^tags/(?<tag>[a-z-]+)$` → `tag(tag: &str)`
+    /// - `GET` `^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$` → `feed(tag: &str, format: &str)`
+    /// - `GET` `^robots\.txt$` → `robots()`
+    /// - `GET` `^favicon\.ico$` → `favicon()`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<2> = {
         use ::lychgate::FromCapture;
