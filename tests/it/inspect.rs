@@ -96,11 +96,13 @@ fn the_page_says_which_route_answers() {
         let ask = |q: &str| text(&client.get(&format!("/__lychgate?q={q}")).send());
         let answer = ask("GET+/api/users/7");
         assert!(
-            answer.contains("is passed on by the mount inside , which leaves users/7"),
+            answer.contains(
+                "GET /api/users/7 is passed on by the mount inside , which leaves users/7"
+            ),
             "{answer}"
         );
         assert!(
-            answer.contains("Inside inside is answered by user(id: u8) id = &quot;7&quot;"),
+            answer.contains("users/7 is answered by user(id: u8) id = &quot;7&quot;"),
             "{answer}"
         );
         let answer = ask("/api/users/700");

@@ -19,7 +19,8 @@ ol ol{margin:.6rem 0 0 1.5rem;border-bottom:0}\
 .tree{overflow-x:auto}svg{display:block}\
 svg text{font:13px ui-monospace,monospace;fill:currentColor}\
 svg .handler{font-weight:bold}svg path{fill:none;stroke:#888}\
-@media(max-width:40rem){ol ol{margin-left:.75rem}}";
+@media(max-width:40rem){ol ol{margin-left:.75rem}form{display:block}\
+input{width:100%;box-sizing:border-box;margin-bottom:.5rem}}";
 
 pub(crate) fn page(application: &dyn Application, query: &str) -> String {
     let routes = application.routes();
@@ -70,22 +71,23 @@ fn answer(method: &str, path: &str, routes: &'static [Route], lookup: &Lookup) -
     let mut add = |line: std::fmt::Arguments<'_>| {
         let _ = writeln!(html, "{line}");
     };
+    let request = format!("<code>{} {}</code>", escape(method), escape(path));
     match lookup.route {
         Some(route) if route.is_mount() => add(format_args!(
-            "<p class=\"ok\">is passed on by the mount <code><b>{}</b></code>, which leaves \
+            "<p class=\"ok\">{request} is passed on by the mount <code><b>{}</b></code>, which leaves \
              <code>{}</code></p>",
             escape(route.handler),
             escape(lookup.rest.as_deref().unwrap_or_default()),
         )),
         Some(route) => add(format_args!(
-            "<p class=\"ok\">is answered by <code><b>{}</b></code></p>",
+            "<p class=\"ok\">{request} is answered by <code><b>{}</b></code></p>",
             escape(&signature(route))
         )),
         None if lookup.allow.is_empty() => {
-            add(format_args!("<p class=\"why\">is 404 Not Found: no route answers</p>"));
+            add(format_args!("<p class=\"why\">{request} is 404 Not Found: no route answers</p>"));
         }
         None => add(format_args!(
-            "<p class=\"why\">is 405 Method Not Allowed: there is {}</p>",
+            "<p class=\"why\">{request} is 405 Method Not Allowed: there is {}</p>",
             lookup.allow
         )),
     }
@@ -97,7 +99,8 @@ fn answer(method: &str, path: &str, routes: &'static [Route], lookup: &Lookup) -
     let relative = path.trim_start_matches('/');
     for (index, mut it) in tried(method, relative, routes).into_iter().enumerate() {
         if lookup.index == index {
-            it = Tried { stop: Some(relative.len()), why: "answers".to_owned(), ..it };
+            let why = if it.route.is_mount() { "passes it on" } else { "answers" };
+            it = Tried { stop: Some(relative.len()), why: why.to_owned(), ..it };
         } else if lookup.index < index {
             let row = row(it.route, "not asked, as an earlier one answers", "");
             add(format_args!("<li class=\"past\">{row}</li>"));
@@ -142,7 +145,8 @@ fn row(route: &Route, remark: &str, inside: &str) -> String {
     )
 }
 
-/// `greet(name: &str)`
+/// `greet(name: &str)`, or `mount admin()`
 fn signature(route: &Route) -> String {
-    format!("{}({})", route.handler, route.parameters.join(", "))
+    let mount = if route.is_mount() { "mount " } else { "" };
+    format!("{mount}{}({})", route.handler, route.parameters.join(", "))
 }

@@ -43,11 +43,7 @@ impl Node {
 /// The tree as a picture.
 pub(super) fn svg(routes: &[Route]) -> String {
     let mut root = Node { label: "/".to_owned(), ..Node::default() };
-    for route in routes {
-        let parts = parts(route.pattern);
-        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        root.add(&parts, format!("{} {}", route.methods, route.handler));
-    }
+    grow(&mut root, &[], routes);
     let mut widths = Vec::new();
     measure(&root, 0, &mut widths);
     let mut lefts = vec![0];
@@ -61,6 +57,16 @@ pub(super) fn svg(routes: &[Route]) -> String {
         "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
          aria-label=\"The patterns as a tree\">{picture}</svg>"
     )
+}
+
+/// Adds the routes of a table, and below a mount those inside.
+fn grow(root: &mut Node, before: &[String], routes: &[Route]) {
+    for route in routes {
+        let all: Vec<String> = before.iter().cloned().chain(parts(route.pattern)).collect();
+        let names: Vec<&str> = all.iter().map(String::as_str).collect();
+        root.add(&names, format!("{} {}", route.methods, route.handler));
+        grow(root, &all, route.nested());
+    }
 }
 
 /// The widest text at each depth.

@@ -46,8 +46,10 @@ impl Compiled<'_> {
             }
             return Leads::To(earlier.handler.name.unraw().to_string());
         }
-        let is_left_out = path.split('/').any(|segment| matches!(segment, "." | ".."));
-        if matching.contains(&index) && !is_left_out { Leads::Here } else { Leads::Nowhere }
+        // What is in front of a path, and `.` between its slashes, gets lost on the way.
+        let is_lost = path.starts_with('/')
+            || path.split('/').any(|segment| matches!(segment, "." | ".."));
+        if matching.contains(&index) && !is_lost { Leads::Here } else { Leads::Nowhere }
     }
 }
 
