@@ -8,13 +8,12 @@
 
 use std::ops::Range;
 
-use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
     Ast, ClassSet, ClassSetItem, GroupKind, Repetition, RepetitionKind, RepetitionRange,
 };
 
-use super::Pattern;
 use super::parse::range;
+use super::{Group, Pattern};
 
 /// A part of the path that an inverse makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,14 +39,16 @@ impl Pattern {
     ///
     /// # Errors
     /// The part of the pattern that stands for several texts, and that no group names.
-    pub fn inverse(&self) -> Result<Vec<Piece>, String> {
-        let text = self.text();
-        let ast = Parser::new().parse(text).map_err(|_| text.to_owned())?;
-        let mut inverter = Inverter { names: Vec::new() };
-        inverter.names.extend(self.groups().iter().map(|group| group.name.as_str()));
-        let part = |range: Range<usize>| text.get(range).unwrap_or(text).to_owned();
-        inverter.invert(&ast).map(joined).map_err(part)
+    pub fn inverse(&self) -> Result<&[Piece], &str> {
+        let part = |range: &Range<usize>| self.text().get(range.clone()).unwrap_or(self.text());
+        self.inverse.as_deref().map_err(part)
     }
+}
+
+/// Turns a pattern round; the error is the place of the part that stands for several texts.
+pub(super) fn invert(ast: &Ast, groups: &[Group]) -> Inverted {
+    let names = groups.iter().map(|group| group.name.as_str()).collect();
+    Inverter { names }.invert(ast).map(joined)
 }
 
 struct Inverter<'p> {
@@ -55,7 +56,7 @@ struct Inverter<'p> {
 }
 
 /// What a part of the pattern is turned into, or where it cannot be.
-type Inverted = Result<Vec<Piece>, Range<usize>>;
+pub(super) type Inverted = Result<Vec<Piece>, Range<usize>>;
 
 impl Inverter<'_> {
     fn invert(&self, ast: &Ast) -> Inverted {
@@ -200,7 +201,7 @@ mod tests {
     fn template(text: &str) -> Result<String, String> {
         let pattern = Pattern::parse(text).expect("it parses");
         let names: Vec<&str> = pattern.groups().iter().map(|group| group.name.as_str()).collect();
-        Ok(shown(&pattern.inverse()?, &names))
+        Ok(shown(pattern.inverse()?, &names))
     }
 
     fn shown(pieces: &[Piece], names: &[&str]) -> String {

@@ -43,9 +43,9 @@ pub(super) fn body(made: &Made<'_>, place: &Place) -> TokenStream {
         .filter(|(place, _)| !made.arguments.iter().any(|argument| argument.group == *place))
         .map(|(_, group)| group.name.as_str());
     let writer = Writer { made, local: local(&made.arguments) };
-    let given = several(&made.pieces).into_iter().filter_map(|group| writer.given(group));
+    let given = several(made.pieces).into_iter().filter_map(|group| writer.given(group));
     let start = quote!(#start #(.implied(#implied))* #(#given)*);
-    let (statements, url) = writer.expression(&made.pieces, start);
+    let (statements, url) = writer.expression(made.pieces, start);
     quote!(#(#statements)* #url.url(#of find))
 }
 

@@ -47,8 +47,8 @@ impl Compiled<'_> {
             return Leads::To(earlier.handler.name.unraw().to_string());
         }
         // What is in front of a path, and `.` between its slashes, gets lost on the way.
-        let is_lost = path.starts_with('/')
-            || path.split('/').any(|segment| matches!(segment, "." | ".."));
+        let is_lost =
+            path.starts_with('/') || path.split('/').any(|segment| matches!(segment, "." | ".."));
         if matching.contains(&index) && !is_lost { Leads::Here } else { Leads::Nowhere }
     }
 }

@@ -32,7 +32,7 @@ struct Place {
 /// What the functions are called by, what they answer with, and what they are made of.
 struct Made<'m> {
     route: &'m Route,
-    pieces: Vec<Piece>,
+    pieces: &'m [Piece],
     arguments: Vec<Argument>,
     fixed: Option<String>,
 }
@@ -112,7 +112,7 @@ impl Compiled<'_> {
                 return Some(none(format!("`{part}` may be several texts, and no group names it")));
             }
         };
-        let arguments: Result<Vec<Argument>, String> = argument::groups(&pieces)
+        let arguments: Result<Vec<Argument>, String> = argument::groups(pieces)
             .into_iter()
             .map(|group| Argument::of(route, group, place))
             .collect();
@@ -121,7 +121,7 @@ impl Compiled<'_> {
             Err(why) => return Some(none(why)),
         };
         let mut fixed = None;
-        if let (false, [] | [Piece::Text(_)]) = (route.is_mount, pieces.as_slice()) {
+        if let (false, [] | [Piece::Text(_)]) = (route.is_mount, pieces) {
             let text = match pieces.first() {
                 Some(Piece::Text(text)) => text.as_str(),
                 _ => "",
