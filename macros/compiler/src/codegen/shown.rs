@@ -41,7 +41,7 @@ fn text(tokens: TokenStream) -> String {
                 let (mark, joint) = (punct.as_char(), punct.spacing() == Spacing::Joint);
                 match mark {
                     '=' | '+' => text.push_str(&format!(" {mark} ")),
-                    ',' => text.push_str(", "),
+                    ',' | ';' => text.push_str(&format!("{mark} ")),
                     ':' if !joint && !before_colon => text.push_str(": "),
                     '-' if joint => text.push_str(" -"),
                     '>' if text.ends_with(" -") => text.push_str("> "),
