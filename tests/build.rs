@@ -83,10 +83,59 @@ fn source(tables: &[Vec<String>]) -> String {
     for (number, patterns) in tables.iter().enumerate() {
         let application = application(patterns);
         let _ = writeln!(source, "mod t{number} {{\n#[::lychgate::application]\n{application}");
-        let _ = writeln!(source, "crate::asker!();\n}}");
-        let _ = writeln!(list, "Table {{ patterns: &{patterns:?}, find: t{number}::find }},");
+        let _ = writeln!(source, "crate::asker!();\n{}}}", urls(&application));
+        let _ = writeln!(
+            list,
+            "Table {{ patterns: &{patterns:?}, find: t{number}::find, url: t{number}::url }},"
+        );
     }
     format!("{source}\npub static TABLES: &[Table] = &[\n{list}];\n")
+}
+
+/// A function that calls the one of a route in `urls`, where there is one: its arguments are found by
+/// the names of the groups, those it needs and those it may be given.
+fn urls(application: &str) -> String {
+    let expansion = expand::application(
+        TokenStream::new(),
+        application.parse().expect("tokens"),
+        Options { regex: true },
+    );
+    let file: syn::File = syn::parse2(expansion).expect("an expansion is Rust");
+    let mut arms = String::new();
+    for function in functions(&file.items, &["site", "urls"]) {
+        let name = function.sig.ident.to_string();
+        let mut arguments = String::new();
+        for input in &function.sig.inputs {
+            let syn::FnArg::Typed(input) = input else { continue };
+            let text = quote::quote!(#input).to_string();
+            let (argument, ty) = text.split_once(':').expect("a parameter has a type");
+            let needed = if ty.contains("Option") { "" } else { "?" };
+            let _ = write!(arguments, "group({:?}){needed}, ", argument.trim());
+        }
+        let place = name.trim_start_matches('r');
+        let _ = writeln!(arms, "{place} => Some(site::urls::{name}({arguments})),");
+    }
+    format!(
+        "#[allow(unused_variables, clippy::match_single_binding)]\n\
+         pub fn url(route: usize, group: crate::Groups<'_>) -> Option<lychgate::Url> {{\n\
+         match route {{\n{arms}_ => None,\n}}\n}}\n"
+    )
+}
+
+/// The functions of a module in a module.
+fn functions(items: &[syn::Item], path: &[&str]) -> Vec<syn::ItemFn> {
+    let Some((first, rest)) = path.split_first() else {
+        let functions = items.iter().filter_map(|item| match item {
+            syn::Item::Fn(function) => Some(function.clone()),
+            _ => None,
+        });
+        return functions.collect();
+    };
+    let inside = items.iter().find_map(|item| match item {
+        syn::Item::Mod(module) if module.ident == first => module.content.as_ref(),
+        _ => None,
+    });
+    inside.map_or(Vec::new(), |(_, items)| functions(items, rest))
 }
 
 /// The module of an application with a route for each pattern.

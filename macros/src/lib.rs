@@ -9,7 +9,8 @@ use proc_macro::TokenStream;
 /// # On a module
 ///
 /// The functions with a route become the routes, in the order of their declaration; the module gets
-/// `application` (what a server calls), `find` (which route answers) and `ROUTES` (the table).
+/// `application` (what a server calls), `find` (which route answers), `ROUTES` (the table) and
+/// `urls` (the paths that lead to the routes).
 ///
 /// ```
 /// use lychgate::prelude::*;
@@ -35,7 +36,7 @@ use proc_macro::TokenStream;
 ///
 /// # On an impl block
 ///
-/// The routes are methods that take `&self`; the type gets `ROUTES` and `find`, and is an
+/// The routes are methods that take `&self`; the type gets `ROUTES`, `find` and `urls()`, and is an
 /// `Application`. A block with `fn call(&self, environ, start_response)` and no routes is an
 /// application as it stands.
 ///
@@ -88,6 +89,39 @@ use proc_macro::TokenStream;
 /// [`#[with(timing, login)]`](macro@with) below the attribute puts middleware around all of it, on a
 /// function with a route around that alone. [`#[mount("^api/")]`](macro@mount) on a function has
 /// another application answer below a prefix.
+///
+/// # URLs
+///
+/// `urls` has a function for each handler, which makes the path that leads there by the first of its
+/// routes that can be turned round: `urls::greet("Ann")` is `/hello/Ann`. In a type they are methods of
+/// what `urls()` returns: `Blog::urls().post(7)`. The arguments are the groups, in the order of the
+/// pattern, with the types of the handler's parameters: text as `&str`, numbers as they are, other types
+/// by reference, with [`Display`](std::fmt::Display); an `Option` where a group may take no part. A
+/// mount's takes a `Url` of the application inside.
+///
+/// Of what the pattern leaves open, the path has the least: nothing for `/?`, the first of branches
+/// without groups, one `a` for `a+`. Numbers get the zeros that `\d{4}` asks for. Where a part may be
+/// several texts and stands in no group, as the `\d+` of `^archive/\d+$` does, and where another route
+/// answers at the path, there is no function, and the documentation of `urls` says why.
+///
+/// ```
+/// use lychgate::prelude::*;
+///
+/// struct Blog;
+///
+/// #[application]
+/// impl Blog {
+///     #[get(r"^posts/(?<id>\d+)/?$")]
+///     fn post(&self, id: u32) -> String { format!("{id}, then {}", Self::urls().post(id + 1)) }
+/// }
+///
+/// fn main() {
+///     assert_eq!(Blog::urls().post(7), "/posts/7");
+///     let client = lychgate::test::Client::new(Blog);
+///     assert_eq!(client.get("/posts/7").send().text(), "7, then /posts/8");
+/// }
+/// ```
+///
 /// # Dependencies
 ///
 /// A parameter with `#[depends(current_user)]` is filled by calling that function. So a handler that

@@ -46,6 +46,13 @@ pub trait Application: Send + Sync {
         &[]
     }
 
+    /// Which route would answer `method` at `path`, where the application knows its routes: for the
+    /// [`Inspector`](crate::inspect::Inspector), and for who looks into an application. `path` is
+    /// `PATH_INFO`.
+    fn lookup(&self, _method: &str, _path: &str) -> Option<crate::Lookup> {
+        None
+    }
+
     /// The most bytes that this request's body may have, where that differs from the server's own
     /// limit. A server asks before it receives the body.
     fn body_limit(&self, _environ: &Environ) -> Option<u64> {
@@ -176,6 +183,10 @@ macro_rules! by_reference {
 
             fn routes(&self) -> &'static [crate::Route] {
                 (**self).routes()
+            }
+
+            fn lookup(&self, method: &str, path: &str) -> Option<crate::Lookup> {
+                (**self).lookup(method, path)
             }
 
             fn body_limit(&self, environ: &Environ) -> Option<u64> {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub use catch::{catch, catch_by};
-pub use way::{Way, Ways, body_limit, dispatch_by};
+pub use way::{Way, Ways, body_limit, dispatch_by, lookup};
 
 /// One request on its way from a found route to a handler.
 #[derive(Debug)]
@@ -308,6 +308,10 @@ impl<const N: usize> Application for Dispatcher<N> {
             (Some(_), None) => dispatch_by(self, environ, start_response, find, answer),
             (Some(_), Some(by)) => catch_by(self, environ, start_response, find, answer, by),
         }
+    }
+
+    fn lookup(&self, method: &str, path: &str) -> Option<crate::Lookup> {
+        Some(lookup(self, method, (self.find)(method, path)))
     }
 
     fn body_limit(&self, environ: &Environ) -> Option<u64> {

@@ -24,6 +24,7 @@ pub mod guide;
 pub mod headers;
 pub mod health;
 pub mod input;
+pub mod inspect;
 pub(crate) mod json;
 pub mod lint;
 pub mod matching;
@@ -42,6 +43,7 @@ pub mod server;
 pub mod start_response;
 pub mod status;
 pub mod test;
+pub mod url;
 #[cfg(feature = "json")]
 pub mod vocabulary;
 
@@ -81,11 +83,12 @@ pub use parameter::{Form, Query};
 pub use reply::{Head, Reply};
 pub use respond::{Html, Redirect, Respond};
 pub use response::Response;
-pub use route::{Found, Methods, Route, Search};
+pub use route::{Found, Lookup, Methods, Route, Search};
 #[cfg(feature = "server")]
 pub use server::{Server, make_server, serve};
 pub use start_response::{StartResponse, Started};
 pub use status::Status;
+pub use url::Url;
 
 /// The program of the README, compiled.
 #[cfg(all(doctest, feature = "server"))]

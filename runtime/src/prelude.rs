@@ -13,7 +13,7 @@ pub use crate::Multipart;
 pub use crate::{
     Application, Body, Bytes, ClientAddress, Environ, Error, Extension, FromCapture, FromEnviron,
     Health, Html, Input, Middleware, Next, Redirect, Rejection, Reply, Respond, Response, Result,
-    StartResponse, Started, Status, StatusCode, application, middleware, route,
+    StartResponse, Started, Status, StatusCode, Url, application, middleware, route,
 };
 #[cfg(feature = "form")]
 pub use crate::{Form, Query};

@@ -9,6 +9,7 @@ mod grammar;
 mod paths;
 #[allow(dead_code)]
 mod random;
+mod urls;
 #[allow(dead_code)]
 mod written;
 
@@ -19,7 +20,11 @@ type Found<'p> = Option<(usize, Vec<Option<&'p str>>)>;
 struct Table {
     patterns: &'static [&'static str],
     find: for<'p> fn(&'p str) -> Found<'p>,
+    url: fn(usize, Groups<'_>) -> Option<lychgate::Url>,
 }
+
+/// What there is for the group of a name.
+type Groups<'g> = &'g dyn Fn(&str) -> Option<&'g str>;
 
 /// Asks the application `site` of the module it stands in.
 macro_rules! asker {

@@ -16,23 +16,33 @@ mod site {
         use ::lychgate::{Methods, Route};
         &[
             Route::new(
-                r"^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$",
-                Methods::GET,
-                "posts",
-                &["year", "month", "day"],
-            ),
+                    r"^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$",
+                    Methods::GET,
+                    "posts",
+                    &["year", "month", "day"],
+                )
+                .takes(&["year: u16", "month: u8", "day: Option<u8>"]),
             Route::new(
-                r"^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$",
-                Methods::GET,
-                "file",
-                &["directory", "stem", "ending"],
-            ),
+                    r"^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$",
+                    Methods::GET,
+                    "file",
+                    &["directory", "stem", "ending"],
+                )
+                .takes(
+                    &[
+                        "environ: &Environ",
+                        "ending: &str",
+                        "stem: &str",
+                        "directory: String",
+                    ],
+                ),
             Route::new(
-                r"^either/(?:(?<number>\d+)|(?<word>[a-z]+))$",
-                Methods::GET,
-                "either",
-                &["number", "word"],
-            ),
+                    r"^either/(?:(?<number>\d+)|(?<word>[a-z]+))$",
+                    Methods::GET,
+                    "either",
+                    &["number", "word"],
+                )
+                .takes(&["number: Option<u32>", "word: Option<&str>"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -62,10 +72,64 @@ mod site {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/posts/{year}/{month}[/{day}]` leads to `posts`, by `^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$`.
+        pub fn posts(
+            year: u16,
+            month: u8,
+            day: ::core::option::Option<u8>,
+        ) -> ::lychgate::Url {
+            let url = ::lychgate::url::to(super::ROUTES, super::route::posts)
+                .text("posts/")
+                .number("year", year, 4)
+                .text("/")
+                .number("month", month, 2);
+            let url = if let ::core::option::Option::Some(day) = day {
+                url.text("/").number("day", day, 2)
+            } else {
+                url
+            };
+            url.url(super::find)
+        }
+        /// `/files/{directory}/{stem}.{ending}` leads to `file`, by `^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$`.
+        pub fn file(directory: &str, stem: &str, ending: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::file)
+                .text("files/")
+                .capture("directory", directory)
+                .text("/")
+                .capture("stem", stem)
+                .text(".")
+                .capture("ending", ending)
+                .url(super::find)
+        }
+        /// `/either/[{number}|{word}]` leads to `either`, by `^either/(?:(?<number>\d+)|(?<word>[a-z]+))$`.
+        pub fn either(
+            number: ::core::option::Option<u32>,
+            word: ::core::option::Option<&str>,
+        ) -> ::lychgate::Url {
+            let url = ::lychgate::url::to(super::ROUTES, super::route::either)
+                .given("number", number.is_some())
+                .given("word", word.is_some())
+                .text("either/");
+            let url = if let ::core::option::Option::Some(number) = number {
+                url.capture("number", number)
+            } else if let ::core::option::Option::Some(word) = word {
+                url.capture("word", word)
+            } else {
+                url
+            };
+            url.url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$` → `posts`
-    /// - `GET` `^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$` → `file`
-    /// - `GET` `^either/(?:(?<number>\d+)|(?<word>[a-z]+))$` → `either`
+    /// - `GET` `^posts/(?<year>\d{4})/(?<month>\d\d)(/(?<day>\d\d))?/?$` → `posts(year: u16, month: u8, day: Option<u8>)`
+    /// - `GET` `^files/(?<directory>.+)/(?<stem>[^/]+)\.(?<ending>\w+)$` → `file(environ: &Environ, ending: &str, stem: &str, directory: String)`
+    /// - `GET` `^either/(?:(?<number>\d+)|(?<word>[a-z]+))$` → `either(number: Option<u32>, word: Option<&str>)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<3> = {
         use ::lychgate::{FromCapture, FromEnviron, FromOptionalCapture};

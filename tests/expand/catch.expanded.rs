@@ -10,7 +10,10 @@ mod site {
     /// The routes, in the order of their declaration.
     pub static ROUTES: &[::lychgate::Route] = {
         use ::lychgate::{Methods, Route};
-        &[Route::new("^posts/(?<id>[0-9]+)$", Methods::GET, "show", &["id"])]
+        &[
+            Route::new("^posts/(?<id>[0-9]+)$", Methods::GET, "show", &["id"])
+                .takes(&["id: usize"]),
+        ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
     pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, 1> {
@@ -27,8 +30,23 @@ mod site {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/posts/{id}` leads to `show`, by `^posts/(?<id>[0-9]+)$`.
+        pub fn show(id: usize) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::show)
+                .text("posts/")
+                .capture("id", id)
+                .url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^posts/(?<id>[0-9]+)$` → `show`
+    /// - `GET` `^posts/(?<id>[0-9]+)$` → `show(id: usize)`
+    /// - a failure → `failed(error: &Error, environ: &Environ)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = {
         use ::lychgate::{FromCapture, FromEnviron, Respond};
@@ -122,10 +140,34 @@ const _: () = {
                 .ask(0, matcher::matches)
                 .found()
         }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Blog> {
+        /// `/later` leads to `index`, by `^later$`.
+        pub fn index(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/later")
+        }
+        /// `/site/` leads to `site`, by `^site/`.
+        pub fn site(self, inside: ::lychgate::Url) -> ::lychgate::Url {
+            ::lychgate::url::to(<Blog>::ROUTES, route::site)
+                .text("site/")
+                .inside(inside, <Blog>::find)
+        }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^later$` → `index`, through `marked`
-    /// - `ANY` `^site/` → `site`, mounted, through `marked`
+    /// - `GET` `^later$` → `index()`, through `marked`
+    /// - `ANY` `^site/` → `site()`, mounted, through `marked`
+    /// - a failure → `failed(error: &Error)`
     impl ::lychgate::Application for Blog {
         fn call<'a>(
             &'a self,
@@ -157,6 +199,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::dispatch::lookup(self, method, Self::find(method, path)),
+            )
         }
         fn body_limit(
             &self,
@@ -246,9 +297,27 @@ const _: () = {
                 .ask(0, matcher::matches)
                 .found()
         }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Draft> {
+        /// `/` leads to `index`, by `^$`.
+        pub fn index(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^$` → `index`
+    /// - `GET` `^$` → `index()`
+    /// - a failure → `failed(error: &Error)`
     impl ::lychgate::Application for Draft {
         fn call<'a>(
             &'a self,
@@ -275,6 +344,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::Lookup::of(&Self::find(method, path)),
+            )
         }
     }
     use matcher::route;

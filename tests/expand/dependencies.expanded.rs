@@ -42,9 +42,12 @@ mod site {
     pub static ROUTES: &[::lychgate::Route] = {
         use ::lychgate::{Methods, Route};
         &[
-            Route::new("^profile$", Methods::GET, "profile", &[]),
-            Route::new("^articles/(?<id>[0-9]+)$", Methods::GET, "show", &["id"]),
-            Route::new("^drafts/(?<id>[0-9]+)$", Methods::GET, "edit", &["id"]),
+            Route::new("^profile$", Methods::GET, "profile", &[])
+                .takes(&["_: ()", "user: &User"]),
+            Route::new("^articles/(?<id>[0-9]+)$", Methods::GET, "show", &["id"])
+                .takes(&["article: Article", "user: User"]),
+            Route::new("^drafts/(?<id>[0-9]+)$", Methods::GET, "edit", &["id"])
+                .takes(&["id: u32", "draft: Option<Article>"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -65,10 +68,35 @@ mod site {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/profile` leads to `profile`, by `^profile$`.
+        pub fn profile() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/profile")
+        }
+        /// `/articles/{id}` leads to `show`, by `^articles/(?<id>[0-9]+)$`.
+        pub fn show(id: u32) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::show)
+                .text("articles/")
+                .capture("id", id)
+                .url(super::find)
+        }
+        /// `/drafts/{id}` leads to `edit`, by `^drafts/(?<id>[0-9]+)$`.
+        pub fn edit(id: u32) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::edit)
+                .text("drafts/")
+                .capture("id", id)
+                .url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^profile$` → `profile`
-    /// - `GET` `^articles/(?<id>[0-9]+)$` → `show`
-    /// - `GET` `^drafts/(?<id>[0-9]+)$` → `edit`
+    /// - `GET` `^profile$` → `profile(_: (), user: &User)`
+    /// - `GET` `^articles/(?<id>[0-9]+)$` → `show(article: Article, user: User)`
+    /// - `GET` `^drafts/(?<id>[0-9]+)$` → `edit(id: u32, draft: Option<Article>)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = {
         use ::lychgate::{FromCapture, Respond};

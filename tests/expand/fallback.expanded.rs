@@ -11,13 +11,15 @@ mod site {
     pub static ROUTES: &[::lychgate::Route] = {
         use ::lychgate::{Methods, Route};
         &[
-            Route::new("^(?:.*)a(?<tail>.{20})$", Methods::GET, "tail", &["tail"]),
+            Route::new("^(?:.*)a(?<tail>.{20})$", Methods::GET, "tail", &["tail"])
+                .takes(&["tail: &str"]),
             Route::new(
-                r"^reports/(?<year>\d{4})\.csv$",
-                Methods::GET,
-                "report",
-                &["year"],
-            ),
+                    r"^reports/(?<year>\d{4})\.csv$",
+                    Methods::GET,
+                    "report",
+                    &["year"],
+                )
+                .takes(&["year: u16"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -36,9 +38,31 @@ mod site {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/a{tail}` leads to `tail`, by `^(?:.*)a(?<tail>.{20})$`.
+        pub fn tail(tail: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::tail)
+                .text("a")
+                .capture("tail", tail)
+                .url(super::find)
+        }
+        /// `/reports/{year}.csv` leads to `report`, by `^reports/(?<year>\d{4})\.csv$`.
+        pub fn report(year: u16) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::report)
+                .text("reports/")
+                .number("year", year, 4)
+                .text(".csv")
+                .url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^(?:.*)a(?<tail>.{20})$` → `tail`
-    /// - `GET` `^reports/(?<year>\d{4})\.csv$` → `report`
+    /// - `GET` `^(?:.*)a(?<tail>.{20})$` → `tail(tail: &str)`
+    /// - `GET` `^reports/(?<year>\d{4})\.csv$` → `report(year: u16)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = {
         use ::lychgate::FromCapture;

@@ -18,17 +18,41 @@ mod site {
         &[
             Route::new("^$", Methods::ANY, "index", &[]),
             Route::new("^hello/?$", Methods::ANY, "hello", &[]),
-            Route::new(r"^hello/(?<name>\w+)/?$", Methods::GET, "greet", &["name"]),
+            Route::new(r"^hello/(?<name>\w+)/?$", Methods::GET, "greet", &["name"])
+                .takes(&["name: &str"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
     pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, 1> {
         ::lychgate::Search::new(ROUTES, method, path).ask(0, matcher::matches).found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/` leads to `index`, by `^$`.
+        pub fn index() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
+        /// `/hello` leads to `hello`, by `^hello/?$`.
+        pub fn hello() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/hello")
+        }
+        /// `/hello/{name}` leads to `greet`, by `^hello/(?<name>\w+)/?$`.
+        pub fn greet(name: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::greet)
+                .text("hello/")
+                .capture("name", name)
+                .url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
-    /// - `ANY` `^$` → `index`
-    /// - `ANY` `^hello/?$` → `hello`
-    /// - `GET` `^hello/(?<name>\w+)/?$` → `greet`
+    /// - `ANY` `^$` → `index()`
+    /// - `ANY` `^hello/?$` → `hello()`
+    /// - `GET` `^hello/(?<name>\w+)/?$` → `greet(name: &str)`
+    /// - any other path → `not_found()`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = ::lychgate::Dispatcher::new(
         ROUTES,

@@ -25,11 +25,12 @@ const _: () = {
             &[
                 Route::new("^count/?$", Methods::GET, "count", &[]),
                 Route::new(
-                    "^add/(?<n>[0-9]+)$",
-                    Methods::GET.or(Methods::POST),
-                    "add",
-                    &["n"],
-                ),
+                        "^add/(?<n>[0-9]+)$",
+                        Methods::GET.or(Methods::POST),
+                        "add",
+                        &["n"],
+                    )
+                    .takes(&["n: u64"]),
             ]
         };
         /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -47,10 +48,35 @@ const _: () = {
                 )
                 .found()
         }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Counter> {
+        /// `/count` leads to `count`, by `^count/?$`.
+        pub fn count(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/count")
+        }
+        /// `/add/{n}` leads to `add`, by `^add/(?<n>[0-9]+)$`.
+        pub fn add(self, n: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(<Counter>::ROUTES, route::add)
+                .text("add/")
+                .capture("n", n)
+                .url(<Counter>::find)
+        }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^count/?$` → `count`
-    /// - `GET, POST` `^add/(?<n>[0-9]+)$` → `add`
+    /// - `GET` `^count/?$` → `count()`
+    /// - `GET, POST` `^add/(?<n>[0-9]+)$` → `add(n: u64)`
+    /// - any other path → `nothing()`
     impl ::lychgate::Application for Counter {
         fn call<'a>(
             &'a self,
@@ -76,6 +102,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::Lookup::of(&Self::find(method, path)),
+            )
         }
     }
     use matcher::route;

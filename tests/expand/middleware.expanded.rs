@@ -93,9 +93,25 @@ mod site {
     pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, 0> {
         ::lychgate::Search::new(ROUTES, method, path).ask(0, matcher::matches).found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/` leads to `index`, by `^$`.
+        pub fn index() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
+        /// `/admin` leads to `admin`, by `^admin$`.
+        pub fn admin() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/admin")
+        }
+    }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^$` → `index`, through `signed`, `SHORT`
-    /// - `GET` `^admin$` → `admin`, through `signed`, `SHORT`, `login`, `Limit(20)`
+    /// - `GET` `^$` → `index()`, through `signed`, `SHORT`
+    /// - `GET` `^admin$` → `admin()`, through `signed`, `SHORT`, `login`, `Limit(20)`
+    /// - any other path → `nothing()`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Layer<
         signed,
@@ -183,9 +199,26 @@ const _: () = {
                 .ask(0, matcher::matches)
                 .found()
         }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Blog> {
+        /// `/` leads to `index`, by `^$`.
+        pub fn index(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^$` → `index`, through `signed`, `self.limit`
+    /// - `GET` `^$` → `index()`, through `signed`, `self.limit`
     impl ::lychgate::Application for Blog {
         fn call<'a>(
             &'a self,
@@ -205,6 +238,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::dispatch::lookup(self, method, Self::find(method, path)),
+            )
         }
         fn body_limit(
             &self,

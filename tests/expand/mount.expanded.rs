@@ -11,7 +11,8 @@ mod api {
         use ::lychgate::{Methods, Route};
         &[
             Route::new("^$", Methods::GET, "index", &[]),
-            Route::new("^users/(?<id>[0-9]+)$", Methods::GET, "user", &["id"]),
+            Route::new("^users/(?<id>[0-9]+)$", Methods::GET, "user", &["id"])
+                .takes(&["id: u32"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -29,9 +30,27 @@ mod api {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/` leads to `index`, by `^$`.
+        pub fn index() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
+        /// `/users/{id}` leads to `user`, by `^users/(?<id>[0-9]+)$`.
+        pub fn user(id: u32) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::user)
+                .text("users/")
+                .capture("id", id)
+                .url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^$` → `index`
-    /// - `GET` `^users/(?<id>[0-9]+)$` → `user`
+    /// - `GET` `^$` → `index()`
+    /// - `GET` `^users/(?<id>[0-9]+)$` → `user(id: u32)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = {
         use ::lychgate::FromCapture;
@@ -92,7 +111,8 @@ mod site {
                 .mounts(0, || mounted::api().routes()),
             Route::new("^(?:old|older)/api", Methods::ANY, "old", &[])
                 .mounts(0, || mounted::old().routes()),
-            Route::new("^posts/(?<id>[0-9]+)/edit$", Methods::GET, "edit", &["id"]),
+            Route::new("^posts/(?<id>[0-9]+)/edit$", Methods::GET, "edit", &["id"])
+                .takes(&["id: u32"]),
         ]
     };
     /// The route that answers `method` at `path`, or the methods that are allowed there.
@@ -110,11 +130,42 @@ mod site {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/` leads to `index`, by `^$`.
+        pub fn index() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
+        /// `/api/` leads to `api`, by `^api/`.
+        pub fn api(inside: ::lychgate::Url) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::api)
+                .text("api/")
+                .inside(inside, super::find)
+        }
+        /// `/old/api` leads to `old`, by `^(?:old|older)/api`.
+        pub fn old(inside: ::lychgate::Url) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::old)
+                .text("old/api")
+                .inside(inside, super::find)
+        }
+        /// `/posts/{id}/edit` leads to `edit`, by `^posts/(?<id>[0-9]+)/edit$`.
+        pub fn edit(id: u32) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::edit)
+                .text("posts/")
+                .capture("id", id)
+                .text("/edit")
+                .url(super::find)
+        }
+    }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^$` → `index`
-    /// - `ANY` `^api/` → `api`, mounted
-    /// - `ANY` `^(?:old|older)/api` → `old`, mounted
-    /// - `GET` `^posts/(?<id>[0-9]+)/edit$` → `edit`
+    /// - `GET` `^$` → `index()`
+    /// - `ANY` `^api/` → `api()`, mounted
+    /// - `ANY` `^(?:old|older)/api` → `old()`, mounted
+    /// - `GET` `^posts/(?<id>[0-9]+)/edit$` → `edit(id: u32)`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<1> = {
         use ::lychgate::FromCapture;
@@ -234,9 +285,26 @@ const _: () = {
                 .ask(0, matcher::matches)
                 .found()
         }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Part> {
+        /// `/name` leads to `name`, by `^name$`.
+        pub fn name(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/name")
+        }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^name$` → `name`
+    /// - `GET` `^name$` → `name()`
     impl ::lychgate::Application for Part {
         fn call<'a>(
             &'a self,
@@ -255,6 +323,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::Lookup::of(&Self::find(method, path)),
+            )
         }
     }
     use matcher::route;
@@ -306,11 +383,39 @@ const _: () = {
                 .ask(0, matcher::matches)
                 .found()
         }
+        /// Where the routes are: `Self::urls().handler(…)`.
+        #[must_use]
+        #[allow(dead_code)]
+        pub const fn urls() -> urls<Self> {
+            urls(::core::marker::PhantomData)
+        }
+    }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(non_camel_case_types, missing_debug_implementations)]
+    pub struct urls<T: ?::core::marker::Sized>(::core::marker::PhantomData<fn(&T)>);
+    #[allow(dead_code, private_interfaces, private_bounds)]
+    impl urls<Whole> {
+        /// `/title` leads to `title`, by `^title$`.
+        pub fn title(self) -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/title")
+        }
+        /// `/part/` leads to `part`, by `^part/`.
+        pub fn part(self, inside: ::lychgate::Url) -> ::lychgate::Url {
+            ::lychgate::url::to(<Whole>::ROUTES, route::part)
+                .text("part/")
+                .inside(inside, <Whole>::find)
+        }
+        /// `/` leads to `site`, by `^`.
+        pub fn site(self, inside: ::lychgate::Url) -> ::lychgate::Url {
+            ::lychgate::url::to(<Whole>::ROUTES, route::site)
+                .inside(inside, <Whole>::find)
+        }
     }
     /// Answers each request by the first of its routes that matches:
-    /// - `GET` `^title$` → `title`
-    /// - `ANY` `^part/` → `part`, mounted
-    /// - `ANY` `^` → `site`, mounted
+    /// - `GET` `^title$` → `title()`
+    /// - `ANY` `^part/` → `part()`, mounted
+    /// - `ANY` `^` → `site()`, mounted
     impl ::lychgate::Application for Whole {
         fn call<'a>(
             &'a self,
@@ -330,6 +435,15 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn lookup(
+            &self,
+            method: &str,
+            path: &str,
+        ) -> ::core::option::Option<::lychgate::Lookup> {
+            ::core::option::Option::Some(
+                ::lychgate::dispatch::lookup(self, method, Self::find(method, path)),
+            )
         }
         fn body_limit(
             &self,

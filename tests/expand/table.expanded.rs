@@ -67,36 +67,46 @@ mod site {
             Route::new("^$", Methods::ANY, "index", &[]),
             Route::new("^users/?$", Methods::GET, "users", &[]),
             Route::new("^users/?$", Methods::POST, "create_user", &[]),
-            Route::new(r"^users/(?<id>\d+)/?$", Methods::GET, "user", &["id"]),
-            Route::new(r"^users/(?<id>\d+)/?$", Methods::PUT, "replace_user", &["id"]),
-            Route::new(r"^users/(?<id>\d+)/?$", Methods::DELETE, "delete_user", &["id"]),
-            Route::new(r"^users/(?<id>\d+)/posts/?$", Methods::GET, "posts", &["id"]),
+            Route::new(r"^users/(?<id>\d+)/?$", Methods::GET, "user", &["id"])
+                .takes(&["id: u64"]),
+            Route::new(r"^users/(?<id>\d+)/?$", Methods::PUT, "replace_user", &["id"])
+                .takes(&["id: u64"]),
+            Route::new(r"^users/(?<id>\d+)/?$", Methods::DELETE, "delete_user", &["id"])
+                .takes(&["id: u64"]),
+            Route::new(r"^users/(?<id>\d+)/posts/?$", Methods::GET, "posts", &["id"])
+                .takes(&["id: u64"]),
             Route::new(
-                r"^users/(?<id>\d+)/posts/(?<post>\d+)/?$",
-                Methods::GET,
-                "post",
-                &["id", "post"],
-            ),
+                    r"^users/(?<id>\d+)/posts/(?<post>\d+)/?$",
+                    Methods::GET,
+                    "post",
+                    &["id", "post"],
+                )
+                .takes(&["id: u64", "post: u64"]),
             Route::new(
-                r"^users/(?<id>\d+)/posts/?$",
-                Methods::POST,
-                "create_post",
-                &["id"],
-            ),
+                    r"^users/(?<id>\d+)/posts/?$",
+                    Methods::POST,
+                    "create_post",
+                    &["id"],
+                )
+                .takes(&["id: u64"]),
             Route::new("^about/?$", Methods::GET, "about", &[]),
             Route::new("^about/team/?$", Methods::GET, "team", &[]),
             Route::new("^admin/?$", Methods::GET, "admin", &[]),
             Route::new("^admin/login/?$", Methods::ANY, "login", &[]),
             Route::new("^admin/logout/?$", Methods::POST, "logout", &[]),
-            Route::new("^search/(?<query>.+)$", Methods::GET, "search", &["query"]),
-            Route::new(r"^static/(?<path>.+)\.css$", Methods::GET, "style", &["path"]),
-            Route::new("^tags/(?<tag>[a-z-]+)$", Methods::GET, "tag", &["tag"]),
+            Route::new("^search/(?<query>.+)$", Methods::GET, "search", &["query"])
+                .takes(&["query: &str"]),
+            Route::new(r"^static/(?<path>.+)\.css$", Methods::GET, "style", &["path"])
+                .takes(&["path: &str"]),
+            Route::new("^tags/(?<tag>[a-z-]+)$", Methods::GET, "tag", &["tag"])
+                .takes(&["tag: &str"]),
             Route::new(
-                r"^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$",
-                Methods::GET,
-                "feed",
-                &["tag", "format"],
-            ),
+                    r"^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$",
+                    Methods::GET,
+                    "feed",
+                    &["tag", "format"],
+                )
+                .takes(&["tag: &str", "format: &str"]),
             Route::new(r"^robots\.txt$", Methods::GET, "robots", &[]),
             Route::new(r"^favicon\.ico$", Methods::GET, "favicon", &[]),
         ]
@@ -132,27 +142,151 @@ mod site {
             )
             .found()
     }
+    /// Where the routes are: each function makes the URL that leads to its handler with these
+    /// captures.
+    #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub)]
+    pub mod urls {
+        #[allow(unused_imports)]
+        use super::*;
+        /// `/` leads to `index`, by `^$`.
+        pub fn index() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/")
+        }
+        /// `/users` leads to `users`, by `^users/?$`.
+        pub fn users() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/users")
+        }
+        /// `/users` leads to `create_user`, by `^users/?$`.
+        pub fn create_user() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/users")
+        }
+        /// `/users/{id}` leads to `user`, by `^users/(?<id>\d+)/?$`.
+        pub fn user(id: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::user)
+                .text("users/")
+                .capture("id", id)
+                .url(super::find)
+        }
+        /// `/users/{id}` leads to `replace_user`, by `^users/(?<id>\d+)/?$`.
+        pub fn replace_user(id: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::replace_user)
+                .text("users/")
+                .capture("id", id)
+                .url(super::find)
+        }
+        /// `/users/{id}` leads to `delete_user`, by `^users/(?<id>\d+)/?$`.
+        pub fn delete_user(id: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::delete_user)
+                .text("users/")
+                .capture("id", id)
+                .url(super::find)
+        }
+        /// `/users/{id}/posts` leads to `posts`, by `^users/(?<id>\d+)/posts/?$`.
+        pub fn posts(id: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::posts)
+                .text("users/")
+                .capture("id", id)
+                .text("/posts")
+                .url(super::find)
+        }
+        /// `/users/{id}/posts/{post}` leads to `post`, by `^users/(?<id>\d+)/posts/(?<post>\d+)/?$`.
+        pub fn post(id: u64, post: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::post)
+                .text("users/")
+                .capture("id", id)
+                .text("/posts/")
+                .capture("post", post)
+                .url(super::find)
+        }
+        /// `/users/{id}/posts` leads to `create_post`, by `^users/(?<id>\d+)/posts/?$`.
+        pub fn create_post(id: u64) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::create_post)
+                .text("users/")
+                .capture("id", id)
+                .text("/posts")
+                .url(super::find)
+        }
+        /// `/about` leads to `about`, by `^about/?$`.
+        pub fn about() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/about")
+        }
+        /// `/about/team` leads to `team`, by `^about/team/?$`.
+        pub fn team() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/about/team")
+        }
+        /// `/admin` leads to `admin`, by `^admin/?$`.
+        pub fn admin() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/admin")
+        }
+        /// `/admin/login` leads to `login`, by `^admin/login/?$`.
+        pub fn login() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/admin/login")
+        }
+        /// `/admin/logout` leads to `logout`, by `^admin/logout/?$`.
+        pub fn logout() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/admin/logout")
+        }
+        /// `/search/{query}` leads to `search`, by `^search/(?<query>.+)$`.
+        pub fn search(query: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::search)
+                .text("search/")
+                .capture("query", query)
+                .url(super::find)
+        }
+        /// `/static/{path}.css` leads to `style`, by `^static/(?<path>.+)\.css$`.
+        pub fn style(path: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::style)
+                .text("static/")
+                .capture("path", path)
+                .text(".css")
+                .url(super::find)
+        }
+        /// `/tags/{tag}` leads to `tag`, by `^tags/(?<tag>[a-z-]+)$`.
+        pub fn tag(tag: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::tag)
+                .text("tags/")
+                .capture("tag", tag)
+                .url(super::find)
+        }
+        /// `/tags/{tag}.{format}` leads to `feed`, by `^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$`.
+        pub fn feed(tag: &str, format: &str) -> ::lychgate::Url {
+            ::lychgate::url::to(super::ROUTES, super::route::feed)
+                .text("tags/")
+                .capture("tag", tag)
+                .text(".")
+                .capture("format", format)
+                .url(super::find)
+        }
+        /// `/robots.txt` leads to `robots`, by `^robots\.txt$`.
+        pub fn robots() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/robots.txt")
+        }
+        /// `/favicon.ico` leads to `favicon`, by `^favicon\.ico$`.
+        pub fn favicon() -> ::lychgate::Url {
+            ::lychgate::Url::fixed("/favicon.ico")
+        }
+    }
     /// Answers each request by the first of its routes that matches:
-    /// - `ANY` `^$` → `index`
-    /// - `GET` `^users/?$` → `users`
-    /// - `POST` `^users/?$` → `create_user`
-    /// - `GET` `^users/(?<id>\d+)/?$` → `user`
-    /// - `PUT` `^users/(?<id>\d+)/?$` → `replace_user`
-    /// - `DELETE` `^users/(?<id>\d+)/?$` → `delete_user`
-    /// - `GET` `^users/(?<id>\d+)/posts/?$` → `posts`
-    /// - `GET` `^users/(?<id>\d+)/posts/(?<post>\d+)/?$` → `post`
-    /// - `POST` `^users/(?<id>\d+)/posts/?$` → `create_post`
-    /// - `GET` `^about/?$` → `about`
-    /// - `GET` `^about/team/?$` → `team`
-    /// - `GET` `^admin/?$` → `admin`
-    /// - `ANY` `^admin/login/?$` → `login`
-    /// - `POST` `^admin/logout/?$` → `logout`
-    /// - `GET` `^search/(?<query>.+)$` → `search`
-    /// - `GET` `^static/(?<path>.+)\.css$` → `style`
-    /// - `GET` `^tags/(?<tag>[a-z-]+)$` → `tag`
-    /// - `GET` `^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$` → `feed`
-    /// - `GET` `^robots\.txt$` → `robots`
-    /// - `GET` `^favicon\.ico$` → `favicon`
+    /// - `ANY` `^$` → `index()`
+    /// - `GET` `^users/?$` → `users()`
+    /// - `POST` `^users/?$` → `create_user()`
+    /// - `GET` `^users/(?<id>\d+)/?$` → `user(id: u64)`
+    /// - `PUT` `^users/(?<id>\d+)/?$` → `replace_user(id: u64)`
+    /// - `DELETE` `^users/(?<id>\d+)/?$` → `delete_user(id: u64)`
+    /// - `GET` `^users/(?<id>\d+)/posts/?$` → `posts(id: u64)`
+    /// - `GET` `^users/(?<id>\d+)/posts/(?<post>\d+)/?$` → `post(id: u64, post: u64)`
+    /// - `POST` `^users/(?<id>\d+)/posts/?$` → `create_post(id: u64)`
+    /// - `GET` `^about/?$` → `about()`
+    /// - `GET` `^about/team/?$` → `team()`
+    /// - `GET` `^admin/?$` → `admin()`
+    /// - `ANY` `^admin/login/?$` → `login()`
+    /// - `POST` `^admin/logout/?$` → `logout()`
+    /// - `GET` `^search/(?<query>.+)$` → `search(query: &str)`
+    /// - `GET` `^static/(?<path>.+)\.css$` → `style(path: &str)`
+    /// - `GET` `^tags/(?<tag>[a-z-]+)$` → `tag(tag: &str)`
+    /// - `GET` `^tags/(?<tag>[a-z-]+)\.(?<format>json|xml)$` → `feed(tag: &str, format: &str)`
+    /// - `GET` `^robots\.txt$` → `robots()`
+    /// - `GET` `^favicon\.ico$` → `favicon()`
     #[allow(non_upper_case_globals)]
     pub static application: ::lychgate::Dispatcher<2> = {
         use ::lychgate::FromCapture;

@@ -7,7 +7,8 @@ use super::catch::dispatch_or;
 use super::{Answer, Call};
 use crate::middleware::pass;
 use crate::{
-    Application, Environ, Error, Found, Middleware, Reply, Route, StartResponse, Status, gateway,
+    Application, Environ, Error, Found, Lookup, Middleware, Reply, Route, StartResponse, Status,
+    gateway,
 };
 
 /// An application with middleware on single routes or around all of them, or with mounts: what
@@ -157,6 +158,20 @@ pub fn body_limit<const N: usize>(
         mounted().or_else(|| way.limit())
     };
     of_route().or_else(|| ways.around().limit())
+}
+
+/// What [`Application::lookup`] is for an application with [`Ways`]: what its search came to, and
+/// where that is a mount what is found inside.
+pub fn lookup<const N: usize>(
+    ways: &(impl Ways + ?Sized),
+    method: &str,
+    found: Found<'_, N>,
+) -> Lookup {
+    let mut lookup = Lookup::of(&found);
+    if let (Some(rest), Some(inside)) = (&lookup.rest, ways.way(found.index()).mounted) {
+        lookup.nested = inside.lookup(method, rest).map(Box::new);
+    }
+    lookup
 }
 
 /// How many bytes of the path a mount leaves to the application inside.

@@ -5,6 +5,7 @@ use bstr::{BString, ByteSlice};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use super::Environ;
+use crate::Url;
 
 /// What stays as it is in a path (RFC 3986, 3.3), without `;`, `=` and `,`, which are quoted as
 /// `urllib.parse.quote` does in the PEP's own text.
@@ -46,6 +47,46 @@ impl Environ {
             }
         };
         format!("{scheme}://{host}{}", quote(self.script_name()))
+    }
+
+    /// The path at which a client asks this application for `url`: with `SCRIPT_NAME` before it, which
+    /// is what a mount, a proxy or another server left of the path for somebody else.
+    ///
+    /// ```
+    /// use lychgate::prelude::*;
+    ///
+    /// #[application]
+    /// mod blog {
+    ///     use super::*;
+    ///
+    ///     #[get(r"^posts/(?<id>\d+)$")]
+    ///     fn post(id: u32, environ: &Environ) -> String {
+    ///         format!("{id}, and then {}", environ.url_for(urls::post(id + 1)))
+    ///     }
+    /// }
+    ///
+    /// #[application]
+    /// mod site {
+    ///     use super::*;
+    ///
+    ///     #[mount("^blog/")]
+    ///     fn posts() -> impl Application { blog::application }
+    /// }
+    ///
+    /// fn main() {
+    ///     let client = lychgate::test::Client::new(site::application);
+    ///     assert_eq!(client.get("/blog/posts/7").send().text(), "7, and then /blog/posts/8");
+    ///     // From outside, a mount takes a URL of what is inside.
+    ///     assert_eq!(site::urls::posts(blog::urls::post(7)), "/blog/posts/7");
+    /// }
+    /// ```
+    pub fn url_for(&self, url: Url) -> Url {
+        url.behind(&quote(self.script_name()))
+    }
+
+    /// The same with scheme and host, for who is not on this site: a mail, a feed, an API.
+    pub fn absolute_url_for(&self, url: Url) -> Url {
+        url.behind(&self.application_url())
     }
 
     /// Moves the next segment of `PATH_INFO` to `SCRIPT_NAME` and gives it: for middleware that

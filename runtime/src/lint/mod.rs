@@ -175,6 +175,10 @@ impl<A: Application> Application for Lint<A> {
         self.application.routes()
     }
 
+    fn lookup(&self, method: &str, path: &str) -> Option<crate::Lookup> {
+        self.application.lookup(method, path)
+    }
+
     fn body_limit(&self, environ: &Environ) -> Option<u64> {
         self.application.body_limit(environ)
     }

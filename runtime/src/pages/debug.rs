@@ -19,11 +19,11 @@ pub(crate) struct Context {
 }
 
 /// A route that was tried, and why it did not answer.
-struct Tried {
-    route: &'static Route,
+pub(super) struct Tried {
+    pub(super) route: &'static Route,
     /// How far its pattern matches, in bytes, where it can be said.
-    stop: Option<usize>,
-    why: String,
+    pub(super) stop: Option<usize>,
+    pub(super) why: String,
 }
 
 pub(super) fn page(error: Error, html: bool) -> Response {
@@ -33,9 +33,9 @@ pub(super) fn page(error: Error, html: bool) -> Response {
     Response::from(error).body(page).media_type(media_type)
 }
 
-fn tried(context: &Context) -> Vec<Tried> {
-    let path = &*context.path;
-    let method = Methods::named(&context.method);
+/// What became of each route of a table; the path has no leading slash.
+pub(super) fn tried(method: &str, path: &str, routes: &'static [Route]) -> Vec<Tried> {
+    let method = Methods::named(method);
     let look = |route: &'static Route| {
         let stop = stop_of(route.pattern, path);
         let why = match stop {
@@ -51,7 +51,7 @@ fn tried(context: &Context) -> Vec<Tried> {
         };
         Tried { route, stop, why }
     };
-    context.tried.iter().map(look).collect()
+    routes.iter().map(look).collect()
 }
 
 #[cfg(feature = "regex")]
@@ -82,7 +82,7 @@ fn in_text(error: &Error, context: &Context) -> String {
     }
     if error.status() == Status::NOT_FOUND && context.route.is_none() {
         line(format_args!("\nThe routes that were tried, in order:"));
-        for Tried { route, stop, why } in tried(context) {
+        for Tried { route, stop, why } in tried(&context.method, &context.path, context.tried) {
             line(format_args!("\n  {route}  ({})", place(route)));
             if let Some(stop) = stop {
                 let before = context.path.get(..stop).unwrap_or_default().chars().count();
@@ -96,7 +96,7 @@ fn in_text(error: &Error, context: &Context) -> String {
     text
 }
 
-const STYLE: &str = "\
+pub(super) const STYLE: &str = "\
 :root{color-scheme:light dark}\
 body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;\
 background:#fff;color:#222;overflow-wrap:anywhere}\
@@ -144,8 +144,8 @@ fn in_html(error: &Error, context: &Context) -> String {
     }
     if error.status() == Status::NOT_FOUND && context.route.is_none() {
         add(format_args!("<h2>The routes that were tried, in order</h2>\n<ol>"));
-        for tried in tried(context) {
-            add(format_args!("{}", tried_in_html(&tried, &context.path)));
+        for tried in tried(&context.method, &context.path, context.tried) {
+            add(format_args!("{}", tried_in_html(&tried, &context.path, false)));
         }
         add(format_args!("</ol>"));
     }
@@ -153,9 +153,12 @@ fn in_html(error: &Error, context: &Context) -> String {
     html
 }
 
-fn tried_in_html(tried: &Tried, path: &str) -> String {
+/// A row of what was tried, or of what answers in the end.
+pub(super) fn tried_in_html(tried: &Tried, path: &str, answers: bool) -> String {
     let Tried { route, stop, why } = tried;
+    let class = if answers { "ok" } else { "why" };
     let matched = match stop {
+        _ if answers => format!("<span class=\"ok\">{}</span>", escape(path)),
         None => escape(path),
         Some(stop) => {
             let (before, after) = path.split_at_checked(*stop).unwrap_or((path, ""));
@@ -168,7 +171,7 @@ fn tried_in_html(tried: &Tried, path: &str) -> String {
     format!(
         "<li><span class=\"at\">{} <small>{}</small></span>\
          <code><span class=\"method\">{}</span> <b>{}</b></code>\
-         <div><code>{matched}</code> <span class=\"why\">{}</span></div></li>",
+         <div><code>{matched}</code> <span class=\"{class}\">{}</span></div></li>",
         escape(route.handler),
         escape(&place(route)),
         route.methods,

@@ -11,8 +11,10 @@
 //! else.
 
 mod debug;
+pub(crate) mod inspect;
 #[cfg(feature = "regex")]
 mod stop;
+mod tree;
 
 use http::header::{HeaderValue, VARY};
 

@@ -3,7 +3,7 @@
 use http::header::HeaderValue;
 
 use super::typed;
-use crate::{Body, Environ, Error, Reply, Respond, Response, StartResponse, Status};
+use crate::{Body, Environ, Error, Reply, Respond, Response, StartResponse, Status, Url};
 
 /// Text that is HTML: `text/html; charset=utf-8`. Whatever comes from a request must be escaped
 /// before it stands in it; a template library does that.
@@ -100,6 +100,10 @@ pub(crate) fn within_site(path: &str) -> &str {
 impl From<Redirect> for Response {
     fn from(redirect: Redirect) -> Self {
         let Redirect { status, location } = redirect;
+        if location == Url::INVALID {
+            // Why there is none is in the log.
+            return Error::new(Status::INTERNAL_SERVER_ERROR, "").into();
+        }
         if !location.is_ascii() || HeaderValue::from_str(&location).is_err() {
             let message = format!("{location:?} is no location: percent-encode it (RFC 3986, 2.1)");
             return Error::new(Status::INTERNAL_SERVER_ERROR, "").with_source(message).into();

@@ -1,12 +1,14 @@
 //! The route table as data, and the answer of a search in it.
 
 mod found;
+mod lookup;
 mod methods;
 
 use std::fmt;
 use std::panic::Location;
 
 pub use found::{Found, Search};
+pub use lookup::Lookup;
 pub use methods::Methods;
 
 /// One route of an application: a pattern and the handler that answers where it matches.
@@ -25,6 +27,7 @@ pub use methods::Methods;
 /// assert_eq!(route.methods.to_string(), "GET");
 /// assert_eq!(route.handler, "greet");
 /// assert_eq!(route.captures, ["name"]);
+/// assert_eq!(route.parameters, ["name: &str"]);
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
@@ -36,6 +39,8 @@ pub struct Route {
     pub handler: &'static str,
     /// The named groups of the pattern, in their order.
     pub captures: &'static [&'static str],
+    /// The parameters of the handler with their types, as they are written.
+    pub parameters: &'static [&'static str],
     /// The names of the middleware around the handler, the outermost first.
     pub middleware: &'static [&'static str],
     /// What is mounted here.
@@ -68,11 +73,19 @@ impl Route {
             methods,
             handler,
             captures,
+            parameters: &[],
             middleware: &[],
             mount: None,
             slots: &[],
             location,
         }
+    }
+
+    /// Says what the handler takes.
+    #[must_use]
+    pub const fn takes(mut self, parameters: &'static [&'static str]) -> Route {
+        self.parameters = parameters;
+        self
     }
 
     /// Names the middleware around the handler, the outermost first.

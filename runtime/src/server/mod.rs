@@ -53,6 +53,7 @@ use async_task::Task;
 
 use crate::environ::Gateway;
 use crate::gateway::block_on;
+use crate::inspect::Inspector;
 use crate::lint::Lint;
 use crate::middleware::AccessLog;
 use crate::{Application, Result, Route};
@@ -270,6 +271,13 @@ impl Server {
     /// finds.
     pub fn lint(mut self, on: bool) -> Self {
         self.lint = on;
+        self
+    }
+
+    /// Has debug builds show the application's routes at `/__lychgate`, to who asks from this machine: see
+    /// [`Inspector`]. Release builds have no such page.
+    pub fn inspect(mut self) -> Self {
+        self.application = Arc::new(Inspector::new(self.application));
         self
     }
 

@@ -9,7 +9,7 @@ use super::{Compiled, hints, items, layers, types};
 use crate::ast::{Function, Impl};
 use crate::model::Application;
 
-/// The block as written, then `ROUTES` and `find` on the type, and its `impl Application`. What is
+/// The block as written, then `ROUTES`, `find` and `urls` on the type, and its `impl Application`. What is
 /// private to them is in an anonymous constant, so that no name is taken from the user's module.
 #[must_use]
 pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
@@ -25,6 +25,10 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
     let ways =
         compiled.impl_ways(&quote!(impl #generics ::lychgate::dispatch::Ways for #ty #clause));
     let mounted = compiled.mounted(&quote!(<#ty>::));
+    let lookup = match ways.is_empty() {
+        true => quote!(::lychgate::Lookup::of(&Self::find(method, path))),
+        false => quote!(::lychgate::dispatch::lookup(self, method, Self::find(method, path))),
+    };
     let body_limit = (!ways.is_empty()).then(|| {
         quote! {
             fn body_limit(
@@ -35,6 +39,7 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
             }
         }
     });
+    let urls = compiled.urls_type(ty, &block.generics);
     let added = quote! {
         const _: () = {
             use ::core::primitive::str;
@@ -47,7 +52,16 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
                 pub fn find<'p>(method: &str, path: &'p str) -> ::lychgate::Found<'p, #width> {
                     #search
                 }
+
+                /// Where the routes are: `Self::urls().handler(…)`.
+                #[must_use]
+                #[allow(dead_code)]
+                pub const fn urls() -> urls<Self> {
+                    urls(::core::marker::PhantomData)
+                }
             }
+
+            #urls
 
             /// Answers each request by the first of its routes that matches:
             #docs
@@ -62,6 +76,14 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
 
                 fn routes(&self) -> &'static [::lychgate::Route] {
                     Self::ROUTES
+                }
+
+                fn lookup(
+                    &self,
+                    method: &str,
+                    path: &str,
+                ) -> ::core::option::Option<::lychgate::Lookup> {
+                    ::core::option::Option::Some(#lookup)
                 }
 
                 #body_limit

@@ -82,7 +82,8 @@ pub(super) fn from_inside(layers: &[Layer]) -> Vec<Layer> {
     moved.collect()
 }
 
-fn deeper(tokens: &TokenStream) -> TokenStream {
+/// One type or value written so.
+pub(super) fn deeper(tokens: &TokenStream) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     let mut moved = TokenStream::new();

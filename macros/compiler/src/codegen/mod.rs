@@ -14,9 +14,11 @@ pub mod matcher;
 mod middleware;
 mod module;
 mod runtime;
+mod shown;
 mod table;
 mod template;
 mod types;
+mod urls;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -7,7 +7,7 @@ use super::runtime::renamed;
 use super::{Compiled, hints, items};
 use crate::ast::{Item, Module};
 
-/// The module as written, and in it `ROUTES`, `find` and `application`.
+/// The module as written, and in it `ROUTES`, `find`, `urls` and `application`.
 ///
 /// ```text
 /// in:   mod site { #[get("^$")] fn index() -> &'static str { "…" } }
@@ -15,6 +15,7 @@ use crate::ast::{Item, Module};
 ///           fn index() -> &'static str { "…" }
 ///           pub static ROUTES: &[Route] = …;
 ///           pub fn find(method, path) -> Found { … }
+///           pub mod urls { pub fn index() -> Url { … } }
 ///           pub static application: Dispatcher = …;
 ///           mod matcher { … }
 ///       }
@@ -30,6 +31,7 @@ pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
     let mounted = compiled.mounted(&TokenStream::new());
     let private = compiled.private_modules();
     let text = text(module.items.as_deref().unwrap_or_default());
+    let urls = compiled.urls_module(&text);
     let added = quote! {
         /// The routes, in the order of their declaration.
         pub static ROUTES: &[::lychgate::Route] = #table;
@@ -38,6 +40,8 @@ pub fn module(module: &Module, compiled: &Compiled<'_>) -> TokenStream {
         pub fn find<'p>(method: &#text, path: &'p #text) -> ::lychgate::Found<'p, #width> {
             #search
         }
+
+        #urls
 
         /// Answers each request by the first of its routes that matches:
         #docs

@@ -7,9 +7,10 @@ use syn::ext::IdentExt;
 use super::Compiled;
 use super::by_regex;
 use super::matcher::{self, Entry, Names, RouteName};
+use super::shown;
 use super::types::without_lifetimes;
 use crate::automaton::plan::Part;
-use crate::model::Route;
+use crate::model::{Handler, Route};
 
 impl Compiled<'_> {
     /// The largest number of captures: the `N` of `Found`.
@@ -161,14 +162,21 @@ impl Compiled<'_> {
     pub(super) fn table_docs(&self) -> TokenStream {
         let lines = self.model.routes.iter().map(|route| {
             let methods = route.methods_text();
-            let handler = route.handler.name.unraw();
+            let handler = shown::handler(&route.handler);
             let end = self.docs_end(route);
             format!(" - `{methods}` `{}` → `{handler}`{end}", route.pattern.text())
         });
         if self.model.routes.is_empty() {
             return TokenStream::new();
         }
-        quote!(#(#[doc = #lines])*)
+        let others = |handlers: &[Handler], when: &str| {
+            let handlers = handlers.iter();
+            let lines = handlers.map(|it| format!(" - {when} → `{}`", shown::handler(it)));
+            lines.collect::<Vec<_>>()
+        };
+        let not_found = others(&self.model.not_found, "any other path");
+        let catch = others(&self.model.catch, "a failure");
+        quote!(#(#[doc = #lines])* #(#[doc = #not_found])* #(#[doc = #catch])*)
     }
 }
 
@@ -184,9 +192,11 @@ fn row(route: &Route) -> TokenStream {
     let handler = handler.name.unraw().to_string();
     let groups = if route.is_mount { &[] } else { pattern.groups() };
     let captures = groups.iter().map(|group| &group.name);
+    let parameters = shown::parameters(&route.handler.signature);
+    let takes = (!parameters.is_empty()).then(|| quote!(.takes(&[#(#parameters),*])));
     // The row has the place of the pattern in the source: `Route::new` asks where it is called.
     quote_spanned! {literal.span()=>
-        Route::new(#literal, #methods, #handler, &[#(#captures),*])
+        Route::new(#literal, #methods, #handler, &[#(#captures),*])#takes
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod class;
 mod error;
+mod inverse;
 mod mount;
 mod parse;
 mod required;
@@ -9,6 +10,7 @@ mod size;
 
 pub use class::CharClass;
 pub use error::{PatternError, underlined};
+pub use inverse::Piece;
 pub use mount::MountError;
 pub use parse::{Group, Pattern};
 pub use required::{Place, Required};

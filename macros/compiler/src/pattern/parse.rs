@@ -8,6 +8,7 @@ use regex_syntax::ast::{self, Ast, GroupKind, RepetitionKind, RepetitionRange};
 use regex_syntax::hir::translate::TranslatorBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
+use super::inverse::{Inverted, invert};
 use super::required::{self, Required};
 use super::{CharClass, PatternError, size};
 
@@ -18,6 +19,7 @@ pub struct Pattern {
     groups: Vec<Group>,
     hir: Hir,
     nodes: u64,
+    pub(super) inverse: Inverted,
 }
 
 /// A named group of a pattern.
@@ -60,14 +62,16 @@ impl Pattern {
             let range = largest_repetition(&ast).unwrap_or(0..text.len());
             return Err(PatternError::too_large(text, range));
         }
-        Ok(Pattern { text: text.to_owned(), groups: named_groups(&ast), hir, nodes })
+        let groups = named_groups(&ast);
+        let inverse = invert(&ast, &groups);
+        Ok(Pattern { text: text.to_owned(), groups, hir, nodes, inverse })
     }
 
     /// The same text with more behind its meaning, in which there is one named group.
     pub(super) fn followed_by(self, more: Vec<Hir>, group: Group) -> Pattern {
-        let hir = Hir::concat(std::iter::once(self.hir).chain(more).collect());
+        let hir = Hir::concat(std::iter::once(self.hir.clone()).chain(more).collect());
         let (nodes, groups) = (size::nodes(&hir), vec![group]);
-        Pattern { text: self.text, groups, hir, nodes }
+        Pattern { groups, hir, nodes, ..self }
     }
 
     /// The pattern as it was written.
