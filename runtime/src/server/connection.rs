@@ -185,7 +185,8 @@ fn poll(
 ) -> Poll<End> {
     // A request that is on its way can still be answered.
     let is_asking = link.is_in(Phase::Head) || link.is_in(Phase::Receiving);
-    if link.is_expired() && !is_asking {
+    let is_expired = link.is_expired();
+    if is_expired && !is_asking {
         return Poll::Ready(End::Expired);
     }
     let mut polled = connection.poll_without_shutdown(context);
@@ -194,7 +195,8 @@ fn poll(
         Pin::new(&mut *connection).graceful_shutdown();
         polled = connection.poll_without_shutdown(context);
     }
-    if polled.is_pending() && link.is_expired() {
+    // What expires meanwhile is polled again, and may then be answered.
+    if polled.is_pending() && is_expired && link.is_expired() {
         return Poll::Ready(End::Expired);
     }
     polled.map(|outcome| match outcome {

@@ -140,6 +140,10 @@ impl Link {
         // The tick that has begun is not over.
         let expired = waited > limit.saturating_add(Clock::TICK);
         self.expired.store(expired, Ordering::Relaxed);
+        // Another phase may have begun meanwhile.
+        if expired && self.progress.load(Ordering::Relaxed) != progress {
+            self.expired.store(false, Ordering::Relaxed);
+        }
         expired
     }
 

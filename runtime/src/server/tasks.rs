@@ -88,17 +88,17 @@ impl Tasks {
         }
     }
 
-    /// Looks which tasks can go on, for `most` events; if there are none, and it `blocks`, until there
-    /// are, or until it is called.
-    pub(super) fn look(&self, most: usize, blocks: bool, woken: &mut Vec<Waker>) {
+    /// Looks which tasks can go on; if there are none, and it `blocks`, until there are, or until it
+    /// is called.
+    pub(super) fn look(&self, blocks: bool, woken: &mut Vec<Waker>) {
         if blocks {
             self.waiting.fetch_add(1, Ordering::SeqCst);
             // Whoever adds a task from here on sees that this thread waits.
             let blocks = self.is_idle() && !self.is_closed();
-            self.reactor.wait(most, blocks, woken);
+            self.reactor.wait(blocks, woken);
             self.waiting.fetch_sub(1, Ordering::SeqCst);
         } else {
-            self.reactor.wait(most, false, woken);
+            self.reactor.wait(false, woken);
         }
         // Perhaps it was this thread that heard the call.
         self.called.swap(false, Ordering::SeqCst);

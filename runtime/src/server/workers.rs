@@ -46,8 +46,6 @@ pub(super) struct Workers {
     seats: Mutex<Vec<(Arc<Seat>, Seen)>>,
     /// How many threads are to leave.
     dismissed: AtomicUsize,
-    /// How many events a thread takes at a time.
-    events: AtomicUsize,
     watch: OnceLock<Thread>,
     watch_sleeps: AtomicBool,
 }
@@ -78,7 +76,6 @@ impl Workers {
             size: Size { least: size.least.max(1), most: size.most.max(size.least).max(1), ..size },
             seats: Mutex::new(Vec::new()),
             dismissed: AtomicUsize::new(0),
-            events: AtomicUsize::new(Workers::EVENTS),
             watch: OnceLock::new(),
             watch_sleeps: AtomicBool::new(false),
         }))
@@ -148,17 +145,18 @@ impl Workers {
         let (mut turns, mut woken) = (0u32, Vec::new());
         while !self.leaves() {
             let Some((task, more)) = self.tasks.next() else {
-                self.tasks.look(self.events.load(Ordering::Relaxed), true, &mut woken);
+                self.tasks.look(true, &mut woken);
                 continue;
             };
             if more {
+                // This one may block.
                 self.tasks.call();
             }
             self.run(task, seat);
             turns = turns.wrapping_add(1);
             if turns % 64 == 0 {
                 // Tasks that are always ready hide no socket.
-                self.tasks.look(Workers::EVENTS, false, &mut woken);
+                self.tasks.look(false, &mut woken);
             }
         }
         // There may be more that are to leave.
@@ -203,8 +201,6 @@ fn run(task: Runnable) {
 }
 
 impl Workers {
-    /// Events that a thread takes at a time, while tasks are short.
-    const EVENTS: usize = 64;
     const LOOK: Duration = Duration::from_millis(1);
     /// Looks after which a task counts as blocked, even if it computes.
     const LONG: u32 = 10;
@@ -220,11 +216,8 @@ impl Workers {
         while !self.tasks.is_closed() {
             thread::sleep(Workers::LOOK);
             let Look { threads, blocked, alive } = self.look();
-            if blocked > 0 {
-                // What comes together with a task that blocks is not to wait behind it.
-                self.events.store(1, Ordering::Relaxed);
-            }
             if !self.tasks.is_idle() {
+                // A task has woken others, and blocks before its thread comes to them.
                 self.tasks.call();
             }
             if blocked < threads {
@@ -284,7 +277,7 @@ impl Workers {
     fn run_spare(&self) {
         // Tasks that cannot do without the application come back at once.
         const MOST: usize = 256;
-        self.tasks.look(Workers::EVENTS, false, &mut Vec::new());
+        self.tasks.look(false, &mut Vec::new());
         SPARE.set(true);
         for (task, _) in std::iter::from_fn(|| self.tasks.next()).take(MOST) {
             run(task);
@@ -298,9 +291,6 @@ impl Workers {
         self.dismissed.store(surplus, Ordering::Relaxed);
         if surplus > 0 {
             self.tasks.reactor.ring();
-        }
-        if blocked == 0 {
-            self.events.store(Workers::EVENTS, Ordering::Relaxed);
         }
     }
 

@@ -41,16 +41,15 @@ impl Reactor {
         CURRENT.set(Some(Arc::clone(self)));
     }
 
-    /// Takes up to `most` events, and puts the tasks that waited for them into `woken`. While there
-    /// are none it `blocks`, until the bell rings.
-    pub(in crate::server) fn wait(&self, most: usize, blocks: bool, woken: &mut Vec<Waker>) {
+    /// Takes events, and puts the tasks that waited for them into `woken`. While there are none it
+    /// `blocks`, until the bell rings.
+    pub(in crate::server) fn wait(&self, blocks: bool, woken: &mut Vec<Waker>) {
         const NONE: Event = Event { flags: EventFlags::empty(), data: EventData::new_u64(BELL) };
         const NOW: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
         let mut events = [NONE; 64];
-        let most = most.clamp(1, events.len());
         let timeout = if blocks { None } else { Some(&NOW) };
         // What fails is to wait, by a signal: whoever waits does so again.
-        let count = epoll::wait(&self.epoll, &mut events[..most], timeout).unwrap_or(0);
+        let count = epoll::wait(&self.epoll, &mut events[..], timeout).unwrap_or(0);
         if count == 0 {
             return;
         }
@@ -244,7 +243,7 @@ mod tests {
     /// How many tasks one wait wakes.
     fn woken(reactor: &Reactor) -> usize {
         let mut woken = Vec::new();
-        reactor.wait(64, true, &mut woken);
+        reactor.wait(true, &mut woken);
         woken.len()
     }
 

@@ -25,7 +25,7 @@ impl Reactor {
     pub(in crate::server) fn enter(self: &Arc<Self>) {}
 
     /// Waits until the bell rings, or only hears whether it has. (Tasks are woken elsewhere.)
-    pub(in crate::server) fn wait(&self, _: usize, blocks: bool, _: &mut Vec<Waker>) {
+    pub(in crate::server) fn wait(&self, blocks: bool, _: &mut Vec<Waker>) {
         let mut rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
         while blocks && !*rung {
             rung = self.bell.wait(rung).unwrap_or_else(PoisonError::into_inner);
