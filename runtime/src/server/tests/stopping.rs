@@ -78,7 +78,9 @@ fn nor_does_it_when_every_thread_is_blocked() {
     let (entered, leave) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
     let application = held(Arc::clone(&entered), Arc::clone(&leave));
     let mut server = Running::start_with(application, |server| {
-        server.threads(1).shutdown_grace(Duration::from_millis(1))
+        // That nobody is told in place of the thread.
+        let long = Duration::from_secs(1 << 20);
+        server.threads(1).queue_timeout(long).shutdown_grace(Duration::from_millis(1))
     });
     let mut client = server.connect();
     client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
