@@ -46,6 +46,13 @@ pub trait Application: Send + Sync {
         &[]
     }
 
+    /// Whether one of the routes answers `method` at `path` (`PATH_INFO`): where none does, another
+    /// application can be asked instead. A mount answers for all that is below it; an application
+    /// that is no table of routes answers everything.
+    fn finds(&self, _method: &str, _path: &str) -> bool {
+        true
+    }
+
     /// The most bytes that this request's body may have, where that differs from the server's own
     /// limit. A server asks before it receives the body.
     fn body_limit(&self, _environ: &Environ) -> Option<u64> {
@@ -176,6 +183,10 @@ macro_rules! by_reference {
 
             fn routes(&self) -> &'static [crate::Route] {
                 (**self).routes()
+            }
+
+            fn finds(&self, method: &str, path: &str) -> bool {
+                (**self).finds(method, path)
             }
 
             fn body_limit(&self, environ: &Environ) -> Option<u64> {

@@ -206,6 +206,9 @@ const _: () = {
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
         }
+        fn finds(&self, method: &str, path: &str) -> ::core::primitive::bool {
+            Self::find(method, path).route().is_some()
+        }
         fn body_limit(
             &self,
             environ: &::lychgate::Environ,

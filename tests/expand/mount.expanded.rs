@@ -256,6 +256,9 @@ const _: () = {
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
         }
+        fn finds(&self, method: &str, path: &str) -> ::core::primitive::bool {
+            Self::find(method, path).route().is_some()
+        }
     }
     use matcher::route;
     /// Which routes match a path, and where their captures lie.
@@ -330,6 +333,9 @@ const _: () = {
         }
         fn routes(&self) -> &'static [::lychgate::Route] {
             Self::ROUTES
+        }
+        fn finds(&self, method: &str, path: &str) -> ::core::primitive::bool {
+            Self::find(method, path).route().is_some()
         }
         fn body_limit(
             &self,

@@ -64,6 +64,10 @@ pub fn implementation(block: &Impl, compiled: &Compiled<'_>) -> TokenStream {
                     Self::ROUTES
                 }
 
+                fn finds(&self, method: &str, path: &str) -> ::core::primitive::bool {
+                    Self::find(method, path).route().is_some()
+                }
+
                 #body_limit
             }
 

@@ -1,0 +1,60 @@
+//! What Python is told of a request.
+
+use lychgate::{Environ, Input};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+use super::file_wrapper::FileWrapper;
+use super::input::InputStream;
+use crate::latin1;
+
+/// A request on its way to a thread of Python's.
+pub(super) struct Request {
+    variables: Vec<(String, Vec<u8>)>,
+    url_scheme: String,
+    multithread: bool,
+    multiprocess: bool,
+    run_once: bool,
+    input: Input,
+}
+
+impl Request {
+    pub(super) fn of(environ: &Environ, multithread: bool) -> Self {
+        let variables = environ
+            .iter()
+            .filter(|(key, _)| !key.starts_with("wsgi."))
+            .map(|(key, value)| (key.into_owned(), value.to_vec()))
+            .collect();
+        let gateway = environ.gateway();
+        Request {
+            variables,
+            url_scheme: environ.url_scheme().to_owned(),
+            multithread,
+            multiprocess: gateway.multiprocess,
+            run_once: gateway.run_once,
+            input: environ.take_input(),
+        }
+    }
+
+    /// The dictionary (PEP 3333, "environ Variables"): CGI's variables, what middleware has added, and
+    /// the `wsgi.*` that are not text.
+    pub(super) fn into_dict(self, py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+        let environ = PyDict::new(py);
+        for (key, value) in &self.variables {
+            // The same keys come with each request.
+            environ.set_item(PyString::intern(py, key), latin1::string(py, value))?;
+        }
+        environ.set_item(intern!(py, "wsgi.version"), (1, 0))?;
+        environ.set_item(intern!(py, "wsgi.url_scheme"), self.url_scheme)?;
+        environ.set_item(intern!(py, "wsgi.multithread"), self.multithread)?;
+        environ.set_item(intern!(py, "wsgi.multiprocess"), self.multiprocess)?;
+        environ.set_item(intern!(py, "wsgi.run_once"), self.run_once)?;
+        environ.set_item(intern!(py, "wsgi.input"), InputStream::new(self.input))?;
+        environ.set_item(intern!(py, "wsgi.input_terminated"), true)?;
+        let errors = py.import(intern!(py, "sys"))?.getattr(intern!(py, "stderr"))?;
+        environ.set_item(intern!(py, "wsgi.errors"), errors)?;
+        environ.set_item(intern!(py, "wsgi.file_wrapper"), py.get_type::<FileWrapper>())?;
+        Ok(environ)
+    }
+}
