@@ -1,0 +1,5 @@
+from wsgiref.types import WSGIApplication
+
+application: WSGIApplication
+
+def wrap(application: WSGIApplication, /) -> WSGIApplication: ...
