@@ -10,7 +10,9 @@ TYPE = "text/plain"
 def application(environ, start_response):
     start_response("200 OK", [("Content-Type", TYPE)])
     if environ["PATH_INFO"] == "/page":
-        return iter([b"a ", b"page"]) if environ["QUERY_STRING"] else [b"a page"]
+        return [b"a page"]
+    if environ["PATH_INFO"] == "/blocks":
+        return iter([b"a ", b"page"])
     gc.collect()
     with open("/proc/self/statm") as statm:
         memory = int(statm.read().split()[1]) * 4

@@ -313,7 +313,9 @@ class Running(unittest.TestCase):
                             connection.sendall(b"GET /page HTTP/1.1\r\nHost: a\r\n\r\n")
                             while answers.readline() != b"\r\n":
                                 pass
-                            answers.read(6)
+                            self.assertEqual(answers.read(6), b"a page")
+                        connection.sendall(b"GET /blocks HTTP/1.0\r\n\r\n")
+                        self.assertTrue(answers.read().endswith(b"a page"))
 
                 threads = [threading.Thread(target=some) for _ in range(4)]
                 for thread in threads:
