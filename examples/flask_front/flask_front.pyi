@@ -1,4 +1,4 @@
-from wsgiref.types import WSGIApplication
+from _typeshed.wsgi import WSGIApplication
 
 application: WSGIApplication
 

@@ -4,7 +4,7 @@ from flask import Flask, abort, jsonify, render_template_string, request
 
 GOODS = {"cake": 320, "coffee": 280, "tea": 250}
 
-app = Flask(__name__)
+application = app = Flask(__name__)
 
 
 @app.get("/")

@@ -47,7 +47,12 @@ pub use host::{Behind, PythonApplication};
 ///   answer; and a mount answers for all that is below it.
 ///
 /// The path is that of a `static`, as `#[application]` makes one, or of a function; a type with routes
-/// of its own goes into a `static`, or a `LazyLock` in one.
+/// of its own goes into a `static`, or a `LazyLock` in one. What is made anew at each call is refused:
+///
+/// ```compile_fail
+/// # fn main() {}
+/// lychgate_python::export!(make_application());
+/// ```
 ///
 /// While Rust works, the interpreter is released: other threads of Python go on. No thread is started
 /// here, so that a server may fork after the module was imported (gunicorn's `--preload`). In a

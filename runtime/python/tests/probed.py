@@ -80,6 +80,11 @@ def replace_after_empty(environ, start_response):
     yield b"replaced"
 
 
+def exc_wrong(environ, start_response):
+    start_response("200 OK", TEXT, "no tuple")
+    return [b"body"]
+
+
 same = []
 
 
@@ -271,6 +276,19 @@ def endless(environ, start_response):
 
     ok(start_response)
     return Body("endless", blocks())
+
+
+def late(environ, start_response):
+    """Begins when a pipe says so: nobody may be there any more."""
+
+    def blocks():
+        while True:
+            yield b"block" * 10_000
+
+    with open(environ["QUERY_STRING"]) as signal:
+        signal.read()
+    ok(start_response)
+    return Body("late", blocks())
 
 
 class Watched:

@@ -122,8 +122,8 @@ def mod_wsgi(port, module, folder, group="WSGIApplicationGroup %{GLOBAL}"):
     """Apache in the foreground. It reads what any user may read, so all is copied to `folder`."""
     folder = pathlib.Path(folder)
     folder.chmod(0o755)
-    for path in [*HERE.glob("*.py"), *pathlib.Path(os.environ["PYTHONPATH"].split(":")[0]).iterdir()]:
-        shutil.copy(path, folder)
+    for path in [HERE, os.environ["PYTHONPATH"].split(":")[0]]:
+        shutil.copytree(path, folder, dirs_exist_ok=True)
     user = "User www-data\nGroup www-data" if os.getuid() == 0 else ""
     configuration = APACHE.format(
         folder=folder, port=port, paths=folder, module=module, group=group, user=user

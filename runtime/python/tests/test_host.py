@@ -119,7 +119,7 @@ class Probe(unittest.TestCase):
 
     def test_s01_to_s09_starting(self):
         self.answers("late404", 404, b"late")
-        for path in ["nostart", "none", "str_body", "dup", "dup_after_failure", "raises"]:
+        for path in ["nostart", "none", "str_body", "dup", "dup_after_failure", "exc_wrong", "raises"]:
             self.is_error(path)
         self.assertEqual(self.answers("exc_before", 503, b"replaced").header("x-first"), [])
         self.assertEqual(
@@ -249,6 +249,16 @@ class Probe(unittest.TestCase):
             connection.recv(1000)
         for name in ["whole", "broken", "endless"]:
             self.wait_for_closed(name)
+
+    def test_a_client_may_go_before_the_response_begins(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pipe = f"{folder}/pipe"
+            os.mkfifo(pipe)
+            with self.host.connect() as connection:
+                connection.sendall(f"GET /late?{pipe} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+                signal = open(pipe, "w")  # waits until the application has it open
+            signal.close()
+            self.wait_for_closed("late")
 
     def test_more_than_was_measured(self):
         self.answers("AppClass", 200, b"from a class")

@@ -40,32 +40,42 @@ enum Waiting {
     Nobody,
     Server(Waker),
     Over(Outcome),
-    Taken,
+    /// The server has the outcome, or wants none any more.
+    Gone,
 }
 
 impl Answer {
-    pub(super) async fn outcome(&self) -> Outcome {
-        poll_fn(|context| {
-            let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            match replace(&mut *waiting, Waiting::Taken) {
-                Waiting::Over(outcome) => Poll::Ready(outcome),
-                Waiting::Nobody | Waiting::Server(_) => {
-                    *waiting = Waiting::Server(context.waker().clone());
-                    Poll::Pending
-                }
-                Waiting::Taken => Poll::Ready(Outcome::Failed(gone())),
-            }
-        })
-        .await
+    fn replace(&self, new: Waiting) -> Waiting {
+        replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), new)
     }
 
     fn give(&self, outcome: Outcome) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = replace(&mut *waiting, Waiting::Over(outcome));
-        drop(waiting);
-        if let Waiting::Server(waker) = before {
-            waker.wake();
+        match self.replace(Waiting::Over(outcome)) {
+            Waiting::Server(waker) => waker.wake(),
+            // What was given is dropped, so that nobody sends to where nobody receives.
+            Waiting::Gone => drop(self.replace(Waiting::Gone)),
+            Waiting::Nobody | Waiting::Over(_) => {}
         }
+    }
+}
+
+/// The server's side of an answer.
+pub(super) struct Promise(pub(super) Arc<Answer>);
+
+impl Promise {
+    pub(super) async fn outcome(self) -> Outcome {
+        poll_fn(|context| match self.0.replace(Waiting::Server(context.waker().clone())) {
+            Waiting::Over(outcome) => Poll::Ready(outcome),
+            Waiting::Nobody | Waiting::Server(_) => Poll::Pending,
+            Waiting::Gone => Poll::Ready(Outcome::Failed(gone())),
+        })
+        .await
+    }
+}
+
+impl Drop for Promise {
+    fn drop(&mut self) {
+        drop(self.0.replace(Waiting::Gone));
     }
 }
 

@@ -1,10 +1,28 @@
 //! Python itself: where it looks for modules, and what it finds there.
 
-use std::ffi::CString;
+use std::ffi::CStr;
 
 use lychgate::{Error, Result, Status};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+/// What the command `python` does, and embedding does not: the packages of a virtual environment, as
+/// `site` finds them; the working directory first, as for `python -m`; and what is printed is not held
+/// back, since nobody empties the buffers at the end.
+const PREPARE: &CStr = c"
+import os, site, sys
+venv = os.environ.get('VIRTUAL_ENV')
+if venv:
+    version = f'python{sys.version_info.major}.{sys.version_info.minor}'
+    packages = os.path.join(venv, 'lib', version, 'site-packages')
+    if not os.path.isdir(packages):
+        raise RuntimeError(f'VIRTUAL_ENV is {venv}, which is none of {version}')
+    site.addsitedir(packages)
+if os.getcwd() not in sys.path:
+    sys.path.insert(0, os.getcwd())
+sys.stdout.reconfigure(line_buffering=True)
+";
 
 /// The callable that `module:callable` says. The callable's name may have dots in it; without one it
 /// is `application`.
@@ -14,19 +32,8 @@ pub(super) fn load(name: &str) -> Result<Py<PyAny>> {
 }
 
 fn find(py: Python<'_>, name: &str) -> PyResult<Py<PyAny>> {
-    // As `site` does it for the interpreter of a virtual environment; the working directory comes
-    // first, as it does for `python -m`.
-    const PATHS: &str = "
-import os, site, sys
-venv = os.environ.get('VIRTUAL_ENV')
-if venv:
-    version = f'python{sys.version_info.major}.{sys.version_info.minor}'
-    site.addsitedir(os.path.join(venv, 'lib', version, 'site-packages'))
-if os.getcwd() not in sys.path:
-    sys.path.insert(0, os.getcwd())
-";
-    let namespace = pyo3::types::PyDict::new(py);
-    py.run(&CString::new(PATHS)?, Some(&namespace), None)?;
+    let namespace = PyDict::new(py);
+    py.run(PREPARE, Some(&namespace), None)?;
     let (module, callable) = name.split_once(':').unwrap_or((name, "application"));
     let mut found = py.import(module)?.into_any();
     for part in callable.split('.') {

@@ -18,7 +18,7 @@ use pyo3::prelude::*;
 
 pub use behind::Behind;
 
-use answer::Answer;
+use answer::{Answer, Promise};
 use request::Request;
 use threads::Threads;
 
@@ -122,15 +122,16 @@ impl PythonApplication {
 impl Application for PythonApplication {
     fn call<'a>(&'a self, environ: &'a mut Environ, _: StartResponse<'a>) -> Reply<'a> {
         let answer = Arc::new(Answer::default());
+        let promise = Promise(Arc::clone(&answer));
         let request = Request::of(environ, self.threads > 1);
         match self.running() {
-            Ok(threads) => threads.call(request, Arc::clone(&answer)),
+            Ok(threads) => threads.call(request, answer),
             Err(error) => {
                 let error = Error::new(error.status(), "").with_source(error.to_string());
                 return Reply::failed(error);
             }
         }
-        Reply::later(async move { answer.outcome().await.into_reply() })
+        Reply::later(async move { promise.outcome().await.into_reply() })
     }
 }
 

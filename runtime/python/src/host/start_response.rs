@@ -6,7 +6,7 @@ use bytes::Bytes;
 use lychgate::Started;
 use pyo3::exceptions::{PyAssertionError, PyBrokenPipeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
 
 use super::answer::{Gone, Way};
 
@@ -35,9 +35,10 @@ impl StartResponse {
         headers: &Bound<'py, PyAny>,
         exc_info: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let exc_info = exc_info.map(exception).transpose()?;
         let mut state = slf.get().state();
         match exc_info {
-            Some(exc_info) if !state.way.begins() => return Err(reraised(exc_info)),
+            Some(exception) if !state.way.begins() => return Err(exception),
             None if state.was_called => {
                 return Err(PyAssertionError::new_err(
                     "start_response was called a second time, without exc_info",
@@ -168,16 +169,10 @@ fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "that".to_owned(), |name| name.to_string())
 }
 
-/// The exception of an `exc_info`, the same object with its traceback.
-fn reraised(exc_info: &Bound<'_, PyAny>) -> PyErr {
-    let raise = || -> PyResult<PyErr> {
-        let exc_info = exc_info.cast::<PyTuple>()?;
-        let value = exc_info.get_item(1)?;
-        if !value.is_none() {
-            return Ok(PyErr::from_value(value));
-        }
-        let kind = exc_info.get_item(0)?;
-        Ok(PyErr::from_type(kind.cast_into::<PyType>()?, ()))
-    };
-    raise().unwrap_or_else(|error| error)
+/// The exception of an `exc_info`: the same object, with its traceback.
+fn exception(exc_info: &Bound<'_, PyAny>) -> PyResult<PyErr> {
+    let whole = exc_info.cast::<PyTuple>().ok().filter(|tuple| tuple.len() == 3);
+    let whole = whole
+        .ok_or_else(|| PyTypeError::new_err("exc_info is to be what sys.exc_info() returns"))?;
+    Ok(PyErr::from_value(whole.get_item(1)?))
 }
