@@ -90,7 +90,10 @@ def granian(port, module):
 
 
 def uwsgi(port, module):
-    paths = [f"--pythonpath={path}" for path in [HERE, *os.environ["PYTHONPATH"].split(":")]]
+    # It is Debian's Python that reads what is in the virtual environment.
+    packages = VENV / "lib/python3.11/site-packages"
+    paths = [HERE, packages, *os.environ["PYTHONPATH"].split(":")]
+    paths = [f"--pythonpath={path}" for path in paths]
     return [
         "uwsgi", "--plugin=python3", f"--http-socket=127.0.0.1:{port}", "--master", "--need-app",
         "--processes=2", "--enable-threads", "--threads=2", "--die-on-term", *paths,
