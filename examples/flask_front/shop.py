@@ -1,6 +1,6 @@
 """A small shop in Flask, as it was before two of its routes were moved."""
 
-from flask import Flask, abort, jsonify, render_template_string, request
+from flask import Flask, abort, jsonify, render_template, request
 
 GOODS = {"cake": 320, "coffee": 280, "tea": 250}
 
@@ -9,11 +9,7 @@ application = app = Flask(__name__)
 
 @app.get("/")
 def index():
-    return render_template_string(
-        "<!doctype html><title>Shop</title><ul>{% for name, price in goods %}"
-        "<li>{{ name }}: {{ price }}</li>{% endfor %}</ul>",
-        goods=GOODS.items(),
-    )
+    return render_template("index.html", goods=GOODS.items())
 
 
 @app.post("/order")

@@ -59,6 +59,12 @@ class Wrapped(unittest.TestCase):
         self.assertEqual(call(both, "/").text, PLAIN.get("/").text)
         self.assertEqual(call(both, "/quote/tea").status, "200 OK")
 
+    def test_the_wheel_has_types(self):
+        import flask_front
+
+        for name in ["__init__.pyi", "py.typed"]:
+            self.assertTrue(pathlib.Path(flask_front.__file__).with_name(name).exists(), name)
+
 
 if __name__ == "__main__":
     unittest.main()
