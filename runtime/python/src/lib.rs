@@ -22,7 +22,7 @@ mod outside;
 pub use host::{Behind, PythonApplication};
 /// Makes a Python extension module of a `cdylib`, with an application in it.
 ///
-/// ```no_run
+/// ```no_run,standalone_crate
 /// use lychgate::prelude::*;
 ///
 /// #[application]
@@ -62,3 +62,8 @@ pub use host::{Behind, PythonApplication};
 pub use lychgate_python_macros::export;
 #[doc(hidden)]
 pub use pyo3;
+
+/// The program of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -24,7 +24,7 @@ use threads::Threads;
 
 /// A WSGI application of Python's, as an application of ours: what PEP 3333 calls a server, around it.
 ///
-/// ```no_run
+/// ```no_run,standalone_crate
 /// use lychgate::prelude::*;
 /// use lychgate_python::PythonApplication;
 ///
