@@ -3,6 +3,7 @@
 use lychgate::{Environ, Input};
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString};
 
 use super::file_wrapper::FileWrapper;
@@ -52,9 +53,15 @@ impl Request {
         environ.set_item(intern!(py, "wsgi.run_once"), self.run_once)?;
         environ.set_item(intern!(py, "wsgi.input"), InputStream::new(self.input))?;
         environ.set_item(intern!(py, "wsgi.input_terminated"), true)?;
-        let errors = py.import(intern!(py, "sys"))?.getattr(intern!(py, "stderr"))?;
-        environ.set_item(intern!(py, "wsgi.errors"), errors)?;
+        environ.set_item(intern!(py, "wsgi.errors"), errors(py)?)?;
         environ.set_item(intern!(py, "wsgi.file_wrapper"), py.get_type::<FileWrapper>())?;
         Ok(environ)
     }
+}
+
+/// What is standard error at the moment.
+fn errors(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    static SYS: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let sys = SYS.get_or_try_init(py, || py.import("sys").map(Bound::unbind))?;
+    sys.bind(py).getattr(intern!(py, "stderr"))
 }
