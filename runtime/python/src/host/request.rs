@@ -12,7 +12,7 @@ use crate::latin1;
 
 /// A request on its way to a thread of Python's.
 pub(super) struct Request {
-    variables: Vec<(String, Vec<u8>)>,
+    variables: Variables,
     url_scheme: String,
     multithread: bool,
     multiprocess: bool,
@@ -20,13 +20,40 @@ pub(super) struct Request {
     input: Input,
 }
 
+/// Keys and values, in two pieces of memory: they are made on one thread and freed on another.
+#[derive(Default)]
+struct Variables {
+    keys: String,
+    values: Vec<u8>,
+    /// Where each key and each value ends.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Variables {
+    fn push(&mut self, key: &str, value: &[u8]) {
+        self.keys.push_str(key);
+        self.values.extend_from_slice(value);
+        self.ends.push((self.keys.len(), self.values.len()));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let begins = std::iter::once((0, 0)).chain(self.ends.iter().copied());
+        begins.zip(&self.ends).map(|((key, value), &(key_end, value_end))| {
+            (&self.keys[key..key_end], &self.values[value..value_end])
+        })
+    }
+}
+
 impl Request {
     pub(super) fn of(environ: &Environ, multithread: bool) -> Self {
-        let variables = environ
-            .iter()
-            .filter(|(key, _)| !key.starts_with("wsgi."))
-            .map(|(key, value)| (key.into_owned(), value.to_vec()))
-            .collect();
+        let mut variables = Variables {
+            keys: String::with_capacity(512),
+            values: Vec::with_capacity(1024),
+            ends: Vec::with_capacity(32),
+        };
+        for (key, value) in environ.iter().filter(|(key, _)| !key.starts_with("wsgi.")) {
+            variables.push(&key, value);
+        }
         let gateway = environ.gateway();
         Request {
             variables,
@@ -42,7 +69,7 @@ impl Request {
     /// the `wsgi.*` that are not text.
     pub(super) fn into_dict(self, py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
         let environ = PyDict::new(py);
-        for (key, value) in &self.variables {
+        for (key, value) in self.variables.iter() {
             // The same keys come with each request.
             environ.set_item(PyString::intern(py, key), latin1::string(py, value))?;
         }
