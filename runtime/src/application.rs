@@ -53,6 +53,13 @@ pub trait Application: Send + Sync {
         None
     }
 
+    /// Whether one of the routes answers `method` at `path` (`PATH_INFO`): where none does, another
+    /// application can be asked instead. A mount answers for all that is below it; an application
+    /// that is no table of routes answers everything.
+    fn finds(&self, method: &str, path: &str) -> bool {
+        self.lookup(method, path).is_none_or(|found| found.route.is_some())
+    }
+
     /// The most bytes that this request's body may have, where that differs from the server's own
     /// limit. A server asks before it receives the body.
     fn body_limit(&self, _environ: &Environ) -> Option<u64> {
@@ -187,6 +194,10 @@ macro_rules! by_reference {
 
             fn lookup(&self, method: &str, path: &str) -> Option<crate::Lookup> {
                 (**self).lookup(method, path)
+            }
+
+            fn finds(&self, method: &str, path: &str) -> bool {
+                (**self).finds(method, path)
             }
 
             fn body_limit(&self, environ: &Environ) -> Option<u64> {

@@ -321,6 +321,11 @@ impl<const N: usize> Application for Dispatcher<N> {
     fn routes(&self) -> &'static [Route] {
         self.routes
     }
+
+    fn finds(&self, method: &str, path: &str) -> bool {
+        // Without a table the one handler answers everything.
+        self.routes.is_empty() || (self.find)(method, path).route().is_some()
+    }
 }
 
 /// OPTIONS is answered with what is allowed (RFC 9110, 9.3.7), another method is refused with the

@@ -47,6 +47,20 @@ fn each_method_has_its_handler() {
 }
 
 #[test]
+fn an_application_knows_what_none_of_its_routes_answers() {
+    let application: Box<dyn Application> = Box::new(site::application);
+    assert!(application.finds("POST", "/item"));
+    assert!(application.finds("HEAD", "/item"));
+    assert!(!application.finds("DELETE", "/item"), "405 is no route's answer");
+    assert!(!application.finds("OPTIONS", "/item"), "nor is a list of what is allowed");
+    assert!(!application.finds("GET", "/nothing"));
+    let bare = lychgate::from_fn(|_, start_response| {
+        Ok(start_response.start("200 OK", &[("Content-Type", "text/plain")])?.body("all"))
+    });
+    assert!(bare.finds("GET", "/nothing"), "what has no routes answers everything");
+}
+
+#[test]
 fn a_method_without_a_handler_is_refused_with_what_is_allowed() {
     let client = Client::new(site::application);
     let allow = Some("GET, HEAD, POST, PROPFIND, VERSION-CONTROL, OPTIONS");

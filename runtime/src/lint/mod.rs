@@ -179,6 +179,10 @@ impl<A: Application> Application for Lint<A> {
         self.application.lookup(method, path)
     }
 
+    fn finds(&self, method: &str, path: &str) -> bool {
+        self.application.finds(method, path)
+    }
+
     fn body_limit(&self, environ: &Environ) -> Option<u64> {
         self.application.body_limit(environ)
     }

@@ -38,6 +38,10 @@ impl<M: Middleware, A: Application> Application for Layer<M, A> {
         self.application.lookup(method, path)
     }
 
+    fn finds(&self, method: &str, path: &str) -> bool {
+        self.application.finds(method, path)
+    }
+
     fn body_limit(&self, environ: &Environ) -> Option<u64> {
         self.application.body_limit(environ).or_else(|| self.middleware.body_limit())
     }

@@ -1,0 +1,5 @@
+from _typeshed.wsgi import WSGIApplication
+
+application: WSGIApplication
+
+def wrap(application: WSGIApplication, /) -> WSGIApplication: ...
