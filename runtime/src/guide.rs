@@ -12,6 +12,7 @@
 //! | [`testing`] | tests without a server and with one |
 //! | [`deploying`] | behind a proxy, as a service, in a container |
 //! | [`inspecting`] | the table, the expansion, and why a path is answered as it is |
+//! | [`comparing`] | where it is quicker than others and where not, with the commands |
 //! | [`limits`] | what there is a limit of, and what happens beyond it |
 //!
 //! For who comes from elsewhere, the same small application side by side: [`from_flask`],
@@ -43,6 +44,7 @@ pages! {
     deploying
     inspecting
     limits
+    comparing
     from_flask
     from_django
     from_axum
