@@ -12,6 +12,7 @@ use std::task::Poll;
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
+use async_io::Timer;
 use async_task::{Runnable, Task};
 
 use super::tasks::Tasks;
@@ -85,6 +86,9 @@ impl Workers {
     pub(super) fn start(self: &Arc<Self>) -> io::Result<()> {
         #[cfg(feature = "tokio")]
         drop(gateway::context::enter()?);
+        // The first timer opens descriptors. It must not be the one that waits for descriptors to be
+        // had: it would fail, and nothing be accepted any more.
+        gateway::block_on(Timer::after(Duration::from_millis(1)));
         for _ in 0..self.size.least {
             self.add()?;
         }
