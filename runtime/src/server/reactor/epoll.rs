@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 use std::task::{Context, Poll, Waker};
 
@@ -18,6 +19,8 @@ pub(in crate::server) struct Reactor {
     /// A file that becomes ready when it is written to.
     bell: OwnedFd,
     sources: RwLock<Slab<Arc<Source>>>,
+    /// How many sources there have been.
+    born: AtomicU32,
 }
 
 thread_local! {
@@ -33,7 +36,7 @@ impl Reactor {
         let bell = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
         // Edge-triggered, every ring is one event, and nobody has to read it.
         epoll::add(&epoll, &bell, EventData::new_u64(BELL), EventFlags::IN | EventFlags::ET)?;
-        Ok(Reactor { epoll, bell, sources: RwLock::default() })
+        Ok(Reactor { epoll, bell, sources: RwLock::default(), born: AtomicU32::new(0) })
     }
 
     /// Has the sockets that are waited for on this thread watched by this reactor.
@@ -55,8 +58,10 @@ impl Reactor {
         }
         let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
         for Event { flags, data, .. } in events.into_iter().take(count) {
-            let key = usize::try_from(data.u64()).unwrap_or(usize::MAX);
-            if let Some(source) = sources.get(key) {
+            let (born, key) = (data.u64() >> 32, data.u64() & u64::from(u32::MAX));
+            let source = usize::try_from(key).ok().and_then(|key| sources.get(key));
+            // The event may be older than the source that has taken the place of another.
+            if let Some(source) = source.filter(|source| u64::from(source.born) == born) {
                 source.note(flags, woken);
             }
         }
@@ -135,11 +140,12 @@ impl Registration {
     fn new(socket: impl AsFd) -> io::Result<Self> {
         let reactor = CURRENT.with_borrow(Option::clone);
         let reactor = reactor.ok_or_else(|| io::Error::other("no thread of the server's"))?;
-        let source = Arc::new(Source::default());
+        let born = reactor.born.fetch_add(1, Ordering::Relaxed);
+        let source = Arc::new(Source { born, state: Mutex::default() });
         let key = reactor.sources().insert(Arc::clone(&source));
         let registration = Registration { reactor, key, source };
         let flags = EventFlags::IN | EventFlags::OUT | EventFlags::RDHUP | EventFlags::ET;
-        let data = EventData::new_u64(key as u64);
+        let data = EventData::new_u64(u64::from(born) << 32 | key as u64);
         // What is ready already is an event, too.
         epoll::add(&registration.reactor.epoll, socket, data, flags)?;
         Ok(registration)
@@ -153,8 +159,11 @@ impl Drop for Registration {
 }
 
 /// What is known of a socket.
-#[derive(Default)]
-struct Source(Mutex<State>);
+struct Source {
+    /// The how many-th it is.
+    born: u32,
+    state: Mutex<State>,
+}
 
 #[derive(Default)]
 struct State {
@@ -200,7 +209,7 @@ impl Source {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -48,6 +48,15 @@ impl Gate {
         faults: &Faults,
         run: impl FnOnce() -> crate::Result<T>,
     ) -> crate::Result<T> {
+        let outcome = self.gather(faults).and_then(|()| run());
+        // In any case: who waits at the gate could not end.
+        self.lock().paused = false;
+        self.changed.notify_all();
+        outcome
+    }
+
+    /// Waits until all clients wait at the gate.
+    fn gather(&self, faults: &Faults) -> crate::Result<()> {
         let mut state = self.lock();
         state.paused = true;
         while state.waiting < self.clients {
@@ -58,11 +67,7 @@ impl Gate {
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        drop(state);
-        let outcome = run();
-        self.lock().paused = false;
-        self.changed.notify_all();
-        outcome
+        Ok(())
     }
 
     /// Passes a client through, which has no connection while it waits. False when all is over.
