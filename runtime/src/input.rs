@@ -81,6 +81,14 @@ impl Read for Input {
             Source::Reader(reader) => reader.read(buffer),
         }
     }
+
+    /// (What is read knows better how to than the trait does: of a file, how long it is.)
+    fn read_to_end(&mut self, buffer: &mut Vec<u8>) -> io::Result<usize> {
+        match &mut self.0 {
+            Source::Memory(reader) => reader.read_to_end(buffer),
+            Source::Reader(reader) => reader.read_to_end(buffer),
+        }
+    }
 }
 
 impl BufRead for Input {

@@ -40,8 +40,9 @@ pub(super) struct Io {
 const HOLD: usize = 16 << 10;
 
 thread_local! {
-    /// Where bytes are read to, before it is known how many there are.
-    static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; 16 << 10]);
+    /// Where bytes are read to, before it is known how many there are. Large bodies come in pieces of
+    /// this size.
+    static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; 64 << 10]);
 }
 
 impl Io {
