@@ -174,8 +174,25 @@ fn bind_address(address: SocketAddr) -> io::Result<(Listener, SocketAddr)> {
         return Ok(inherited);
     }
     let listener = TcpListener::bind(address)?;
+    lengthen_queue(&listener)?;
     let address = listener.local_addr()?;
     Ok((Listener::tcp(listener)?, address))
+}
+
+/// The most connections that wait to be accepted. What comes when they are all there is dropped, and
+/// tried again by its client after a second.
+const QUEUE: i32 = 4096;
+
+/// Has the system keep more connections than the 128 that the standard library asks it for; it takes
+/// no more than its own limit (`net.core.somaxconn`).
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn lengthen_queue(listener: &TcpListener) -> io::Result<()> {
+    Ok(rustix::net::listen(listener, QUEUE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn lengthen_queue(_: &TcpListener) -> io::Result<()> {
+    Ok(())
 }
 
 /// Listens at the path of a Unix socket.
@@ -305,9 +322,8 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 /// Accepts the connections that have already been made: the server stops, but their clients
 /// believe to be heard.
 pub(super) fn accept_waiting(listener: &Listener, serve: impl Fn(Accepted)) {
-    /// No queue is longer, but there may be no end to what comes.
-    const MOST: usize = 4096;
-    (0..MOST).map_while(|_| listener.accept_now().ok()).for_each(serve);
+    // No queue is longer, but there may be no end to what comes.
+    (0..QUEUE).map_while(|_| listener.accept_now().ok()).for_each(serve);
 }
 
 #[cfg(test)]
@@ -340,5 +356,20 @@ mod tests {
         assert_eq!(name_of(Ipv6Addr::LOCALHOST.into()), "[::1]");
         let bound = bind(&[SocketAddr::from((Ipv4Addr::LOCALHOST, 0))][..]).unwrap();
         assert_eq!(bound.host, "127.0.0.1", "nobody said a name");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn connections_wait_while_none_is_accepted() {
+        use std::net::TcpStream;
+        use std::time::Duration;
+
+        let limit = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+        let many = limit.trim().parse::<usize>().unwrap().min(400);
+        let bound = bind("127.0.0.1:0").unwrap();
+        let address = bound.address().unwrap();
+        let connect = |_| TcpStream::connect_timeout(&address, Duration::from_secs(10)).ok();
+        let connections: Vec<_> = (0..many).map_while(connect).collect();
+        assert_eq!(connections.len(), many);
     }
 }
