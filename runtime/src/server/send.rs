@@ -3,7 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::Response;
@@ -101,14 +101,17 @@ impl Body for Outgoing {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        match poll_part(running, link, context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(Part { piece, .. })) => {
+        // From here on it is the application that is waited for.
+        link.enter(Phase::Working);
+        let part = ready!(poll_part(running, link, context));
+        link.enter(Phase::Sending);
+        match part {
+            Ok(Part { piece, .. }) => {
                 *taken = true;
                 Poll::Ready(Some(Ok(Frame::data(block(piece, link)))))
             }
-            Poll::Ready(Err(End::Cut)) => Poll::Ready(Some(Err(Cut))),
-            Poll::Ready(Err(_)) => {
+            Err(End::Cut) => Poll::Ready(Some(Err(Cut))),
+            Err(_) => {
                 self.stream = None;
                 Poll::Ready(None)
             }

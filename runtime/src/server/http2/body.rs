@@ -92,8 +92,6 @@ impl Body for Pieces {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
         if self.rest.is_empty() {
-            // From here on it is the application that is waited for.
-            self.link.enter(Phase::Working);
             match ready!(Pin::new(&mut self.body).poll_frame(context)) {
                 Some(Ok(frame)) => self.rest = frame.into_data().unwrap_or_default(),
                 end => return Poll::Ready(end),

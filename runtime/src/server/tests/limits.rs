@@ -1,7 +1,7 @@
 use std::io::Write;
 use std::sync::{Arc, Barrier};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Running, TEXT, echo};
 use crate::{Environ, Error, StartResponse};
@@ -113,6 +113,25 @@ fn a_response_that_nobody_takes_is_given_up() {
     let mut client = server.connect();
     client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     gone.wait();
+}
+
+#[test]
+fn an_application_may_take_its_time_for_a_stream() {
+    let application = |_: &mut Environ, start_response: StartResponse<'_>| {
+        let (mut begun, begin) = (false, Instant::now());
+        // It has nothing to say for longer than a client may take for anything.
+        let mut rest = Some("late");
+        let blocks = std::iter::from_fn(move || match std::mem::replace(&mut begun, true) {
+            false => Some("soon, "),
+            true if begin.elapsed() < Duration::from_millis(1500) => Some(""),
+            true => rest.take(),
+        });
+        Ok::<_, Error>(start_response.start("200 OK", &TEXT)?.stream(blocks))
+    };
+    let server =
+        Running::start_with(application, |server| server.stall_timeout(Duration::from_millis(1)));
+    let answer = server.talk("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    assert!(answer.ends_with("\r\n4\r\nlate\r\n0\r\n\r\n"), "{answer}");
 }
 
 #[test]
