@@ -154,7 +154,7 @@ fn pages_say_what_browsers_may_do_with_them() {
 
 #[test]
 fn what_is_not_there_has_a_page_too() {
-    let client = Site::new().client;
+    let site = Site::new();
     for (method, path, status, said) in [
         ("GET", "/nothing", 404, "404 Not Found"),
         ("GET", "/entries/7", 404, "404 Not Found"),
@@ -167,7 +167,7 @@ fn what_is_not_there_has_a_page_too() {
         ("GET", "/pictures/../key", 404, "404 Not Found"),
         ("GET", "/pictures/%2e%2e%2fkey", 404, "404 Not Found"),
     ] {
-        let answer = client.request(method, path).header("Accept", "text/html").send();
+        let answer = site.client.request(method, path).header("Accept", "text/html").send();
         assert_eq!(answer.status(), status, "{method} {path}");
         assert!(answer.text().contains(said), "{method} {path}: {}", answer.text());
     }

@@ -185,10 +185,12 @@ impl Browser for Plain<'_> {
         let id = self.id(label);
         let is_it = |place: &usize| self.attribute(*place, "id") == Some(&id);
         let place = (0..self.page.len()).find(is_it).expect("a label is for a field");
-        match self.attribute(place, "value") {
-            Some(value) => value.to_owned(),
+        match &self.page[place] {
             // The line break behind the tag is none of the text (HTML, "The textarea element").
-            None => self.inside(place).trim_start_matches('\n').to_owned(),
+            Token::Start(name, _) if name == "textarea" => {
+                self.inside(place).trim_start_matches('\n').to_owned()
+            }
+            _ => self.attribute(place, "value").unwrap_or_default().to_owned(),
         }
     }
 
