@@ -43,6 +43,9 @@ impl From<Entry> for Shown {
     }
 }
 
+/// An entry that was not there before, and where it is now.
+type Made = (Status, [(&'static str, String); 1], Json<Option<Shown>>);
+
 #[derive(Serialize)]
 struct List {
     entries: Vec<Shown>,
@@ -96,7 +99,7 @@ impl Api {
         Json(Text { text }): Json<Text>,
         #[depends(user)] user: User,
         environ: &Environ,
-    ) -> Result<(Status, [(&'static str, String); 1], Json<Option<Shown>>)> {
+    ) -> Result<Made> {
         let id = self.store.add_entry(&user, &checked(&text)?, None)?;
         let location = environ.url_for(Self::urls().entry(id)).to_string();
         let entry = self.store.entry(id)?.map(Shown::from);

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// A running browser. It ends with this value.
-pub struct Chromium {
+pub(crate) struct Chromium {
     process: Child,
     messages: BufReader<UnixStream>,
     calls: u64,
@@ -40,7 +40,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 
 impl Chromium {
     /// Starts the program that `CHROMIUM` names, or `chromium`.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let program = env::var("CHROMIUM").unwrap_or_else(|_| "chromium".to_owned());
         let profile = TempDir::new().expect("a directory for the profile");
         let (ours, theirs) = UnixStream::pair().expect("a pipe");
@@ -60,7 +60,7 @@ impl Chromium {
 
     /// Calls a method, of a page or of the browser, and gives its result.
     #[track_caller]
-    pub fn call(&mut self, session: Option<&str>, method: &str, parameters: Value) -> Value {
+    pub(crate) fn call(&mut self, session: Option<&str>, method: &str, parameters: Value) -> Value {
         self.calls += 1;
         let mut call = json!({ "id": self.calls, "method": method, "params": parameters });
         if let Some(session) = session {
@@ -79,13 +79,13 @@ impl Chromium {
     }
 
     /// Forgets the events that have been.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.events.clear();
     }
 
     /// Waits until an event has been, and gives all until then.
     #[track_caller]
-    pub fn wait(&mut self, event: &str) -> Vec<Value> {
+    pub(crate) fn wait(&mut self, event: &str) -> Vec<Value> {
         let mut seen = Vec::new();
         loop {
             let message = self.events.pop_front().unwrap_or_else(|| self.receive(event));

@@ -10,7 +10,7 @@ use crate::devtools::Chromium;
 use crate::journeys::Browser;
 
 /// A window, with cookies of its own.
-pub struct Tab<'c> {
+pub(crate) struct Tab<'c> {
     chromium: RefCell<&'c mut Chromium>,
     session: String,
     origin: String,
@@ -26,7 +26,12 @@ const FIND: &str = "(kind, text) => {
 
 impl<'c> Tab<'c> {
     /// A window of this width.
-    pub fn open(chromium: &'c mut Chromium, origin: &str, width: u32, scripts: bool) -> Self {
+    pub(crate) fn open(
+        chromium: &'c mut Chromium,
+        origin: &str,
+        width: u32,
+        scripts: bool,
+    ) -> Self {
         let context = chromium.call(None, "Target.createBrowserContext", json!({}));
         let target =
             json!({ "url": "about:blank", "browserContextId": context["browserContextId"] });
@@ -44,7 +49,7 @@ impl<'c> Tab<'c> {
     }
 
     /// Makes the window as wide as a phone is, or a desk's screen.
-    pub fn resize(&self, width: u32) {
+    pub(crate) fn resize(&self, width: u32) {
         let is_phone = width < 600;
         let size = json!({
             "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": is_phone,
@@ -53,13 +58,13 @@ impl<'c> Tab<'c> {
     }
 
     /// Prefers the colours of the day, or those of the night.
-    pub fn prefer(&self, scheme: &str) {
+    pub(crate) fn prefer(&self, scheme: &str) {
         let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
         self.call("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
     }
 
     /// A picture of the whole page, as a PNG.
-    pub fn screenshot(&self) -> Vec<u8> {
+    pub(crate) fn screenshot(&self) -> Vec<u8> {
         self.pictures();
         let parameters = json!({ "format": "png", "captureBeyondViewport": true });
         let picture = self.call("Page.captureScreenshot", parameters);

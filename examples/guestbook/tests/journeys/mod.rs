@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 /// What people see a site with. Links, buttons and fields are named by how their texts begin.
-pub trait Browser {
+pub(crate) trait Browser {
     /// Opens a page by its address.
     fn open(&mut self, path: &str);
     /// Follows a link.
@@ -24,10 +24,10 @@ pub trait Browser {
     fn pictures(&self) -> usize;
 }
 
-pub type Journey = fn(&mut dyn Browser);
+pub(crate) type Journey = fn(&mut dyn Browser);
 
 /// All of them, each for a guestbook in which nobody has written yet.
-pub const ALL: [(&str, Journey); 7] = [
+pub(crate) const ALL: [(&str, Journey); 7] = [
     ("an entry is written, changed and deleted", written_changed_and_deleted),
     ("an entry is its author's", its_authors),
     ("what is wrong is said, and what was typed stays", wrong_and_typed),
@@ -37,13 +37,13 @@ pub const ALL: [(&str, Journey); 7] = [
     ("a picture is shown, and removed", with_a_picture),
 ];
 
-pub const PASSWORD: &str = "correct horse";
+pub(crate) const PASSWORD: &str = "correct horse";
 
 /// A picture of one pixel.
-pub const PIXEL: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x01\x00\x1f\x6f\x5c\x00\x00\x00\x2c\
+pub(crate) const PIXEL: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x01\x00\x1f\x6f\x5c\x00\x00\x00\x2c\
                            \x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b";
 
-pub fn sign_up(browser: &mut dyn Browser, name: &str) {
+pub(crate) fn sign_up(browser: &mut dyn Browser, name: &str) {
     browser.open("/");
     browser.follow("Sign up");
     browser.fill("Name", name);
@@ -52,14 +52,14 @@ pub fn sign_up(browser: &mut dyn Browser, name: &str) {
     sees(browser, &["Write an entry", name]);
 }
 
-pub fn write(browser: &mut dyn Browser, text: &str) {
+pub(crate) fn write(browser: &mut dyn Browser, text: &str) {
     browser.fill("Your entry", text);
     browser.press("Write");
     sees(browser, &[text]);
 }
 
 #[track_caller]
-pub fn sees(browser: &dyn Browser, parts: &[&str]) {
+pub(crate) fn sees(browser: &dyn Browser, parts: &[&str]) {
     let text = browser.text();
     for part in parts {
         assert!(text.contains(part), "expected {part:?}, found:\n{text}");
@@ -67,7 +67,7 @@ pub fn sees(browser: &dyn Browser, parts: &[&str]) {
 }
 
 #[track_caller]
-pub fn does_not_see(browser: &dyn Browser, part: &str) {
+pub(crate) fn does_not_see(browser: &dyn Browser, part: &str) {
     let text = browser.text();
     assert!(!text.contains(part), "expected no {part:?}, found:\n{text}");
 }

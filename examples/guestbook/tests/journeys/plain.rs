@@ -7,7 +7,7 @@ use lychgate::test::{Answer, Client};
 
 use crate::journeys::Browser;
 
-pub struct Plain<'a> {
+pub(crate) struct Plain<'a> {
     client: Client<'a>,
     cookies: BTreeMap<String, String>,
     page: Vec<Token>,
@@ -30,12 +30,18 @@ enum Value {
 }
 
 impl<'a> Plain<'a> {
-    pub fn new(client: Client<'a>) -> Self {
+    pub(crate) fn new(client: Client<'a>) -> Self {
         Plain { client, cookies: BTreeMap::new(), page: Vec::new(), typed: BTreeMap::new() }
     }
 
     /// Sends a request with the cookies, and keeps those that are set.
-    pub fn ask(&mut self, method: &str, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
+    pub(crate) fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        media_type: &str,
+        body: Vec<u8>,
+    ) -> Answer {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         let cookies: Vec<String> = cookies.collect();
         let request = self.client.request(method, path).header("Cookie", &cookies.join("; "));
@@ -53,12 +59,12 @@ impl<'a> Plain<'a> {
     }
 
     /// The cookies, by their names.
-    pub fn cookies(&self) -> &BTreeMap<String, String> {
+    pub(crate) fn cookies(&self) -> &BTreeMap<String, String> {
         &self.cookies
     }
 
     /// The value of a hidden field of the page.
-    pub fn hidden(&self, name: &str) -> String {
+    pub(crate) fn hidden(&self, name: &str) -> String {
         let is_it = |attributes: &BTreeMap<String, String>| {
             attributes.get("name").is_some_and(|it| it == name)
         };
