@@ -1,7 +1,7 @@
 //! What the templates show. They escape all that they are given.
 
 use askama::Template;
-use lychgate::{Respond, Status, Url};
+use lychgate::prelude::*;
 
 use crate::form::Field;
 use crate::site::Guestbook;

@@ -5,6 +5,7 @@ mod journeys;
 mod plain;
 
 use journeys::{ALL, Browser, PASSWORD, sees, sign_up, write};
+use lychgate::middleware::Passage;
 use lychgate::prelude::*;
 use lychgate::test::{Answer, Client};
 use lychgate_guestbook::Guestbook;
@@ -102,16 +103,20 @@ fn the_session_is_signed_and_no_script_reads_it() {
     assert!(request.send().text().contains("Log out"));
 }
 
-#[middleware]
-fn https(environ: &mut Environ, next: Next<'_>) -> Response {
-    environ.insert("wsgi.url_scheme", "https");
-    next.call(environ)
+/// What a proxy does that takes care of TLS, and says so.
+struct Https;
+
+impl Middleware for Https {
+    fn call<'a>(&'a self, mut passage: Passage<'a>) -> Reply<'a> {
+        passage.environ_mut().insert("wsgi.url_scheme", "https");
+        passage.proceed()
+    }
 }
 
 #[test]
 fn over_https_the_session_stays_there() {
     let directory = TempDir::new().unwrap();
-    let client = Client::new(https(Guestbook::open(directory.path()).unwrap()));
+    let client = Client::new(Https.wrap(Guestbook::open(directory.path()).unwrap()));
     let answer = client.get("/login").send();
     assert!(answer.header("Set-Cookie").unwrap().contains("; Secure"));
     assert!(answer.header("Strict-Transport-Security").is_some());
