@@ -65,15 +65,6 @@ struct Text {
     text: String,
 }
 
-/// Problem details (RFC 9457).
-#[derive(Serialize)]
-struct Problem {
-    title: String,
-    status: u16,
-    detail: Option<String>,
-    field: Option<String>,
-}
-
 #[application]
 impl Api {
     #[get("^entries$")]
@@ -133,17 +124,6 @@ impl Api {
     /// An entry that the user has written.
     fn own(&self, id: i64, #[depends(user)] user: &User) -> Result<Entry> {
         self.store.entry_of(user, id)
-    }
-
-    #[catch]
-    fn failed(&self, error: &Error) -> ([(&'static str, &'static str); 1], Json<Problem>) {
-        let problem = Problem {
-            title: error.status().reason().to_owned(),
-            status: error.status().as_u16(),
-            detail: Some(error.message().to_owned()).filter(|it| !it.is_empty()),
-            field: error.field().map(str::to_owned),
-        };
-        ([("Content-Type", "application/problem+json")], Json(problem))
     }
 }
 

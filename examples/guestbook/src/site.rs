@@ -74,7 +74,10 @@ impl Guestbook {
             return again(IndexPage { text, fault, ..self.index_page(frame, None)? });
         }
         let picture = picture.map(|picture| self.pictures.keep(picture)).transpose()?;
-        self.store.add_entry(&user, &text.text, picture.as_deref())?;
+        if let Err(error) = self.store.add_entry(&user, &text.text, picture.as_deref()) {
+            picture.iter().for_each(|picture| self.pictures.forget(picture));
+            return Err(error);
+        }
         Ok(Ok(Redirect::to(Self::urls().index())))
     }
 
@@ -288,11 +291,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 #[middleware]
 fn policy(environ: &mut Environ, next: Next<'_>) -> Response {
     let response = next.call(environ).header("Content-Security-Policy", POLICY);
-    if response.headers().contains_key("Cache-Control") {
-        return response;
-    }
     // Pages show who has logged in.
-    response.header("Cache-Control", "private, no-cache")
+    response.default_header("Cache-Control", "private, no-cache")
 }
 
 /// The key that sessions are signed with: of a file, so that they outlive the process.

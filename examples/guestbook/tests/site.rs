@@ -248,7 +248,8 @@ fn the_api_has_the_same_entries() {
             Some(user) => request.header("Authorization", &format!("Basic {user}")),
             None => request,
         };
-        request.header("Content-Type", "application/json").body(json.to_owned()).send()
+        let request = request.header("Content-Type", "application/json");
+        request.header("Accept", "application/json").body(json.to_owned()).send()
     };
     let (ann_says, bob_says) = (Some("QW5uOmNvcnJlY3QgaG9yc2U="), Some("Qm9iOmNvcnJlY3QgaG9yc2U="));
     let text = r#"{"text": "Hello <b>"}"#;
