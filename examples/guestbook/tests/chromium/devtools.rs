@@ -23,10 +23,11 @@ pub(crate) struct Chromium {
 }
 
 /// What a browser for tests does not need, or must not do.
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
