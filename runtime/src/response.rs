@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, StatusCode};
 
 use crate::body::Sent;
@@ -76,6 +76,43 @@ impl Response {
             }
         }
         self
+    }
+
+    /// Adds a header unless there is one of that name: what a middleware says where the application has
+    /// not said otherwise.
+    ///
+    /// ```
+    /// use lychgate::prelude::*;
+    ///
+    /// #[middleware]
+    /// fn private(environ: &mut Environ, next: Next<'_>) -> Response {
+    ///     next.call(environ).default_header("Cache-Control", "private")
+    /// }
+    ///
+    /// #[application]
+    /// #[with(private)]
+    /// mod site {
+    ///     use super::*;
+    ///
+    ///     #[get("^$")]
+    ///     fn index() -> &'static str { "Index page" }
+    ///
+    ///     #[get("^logo$")]
+    ///     fn logo() -> ([(&'static str, &'static str); 1], &'static str) {
+    ///         ([("cache-control", "public")], "a picture")
+    ///     }
+    /// }
+    ///
+    /// fn main() {
+    ///     let client = lychgate::test::Client::new(site::application);
+    ///     assert_eq!(client.get("/").send().header("Cache-Control"), Some("private"));
+    ///     let logo = client.get("/logo").send();
+    ///     assert_eq!(logo.headers().get_all("Cache-Control").iter().collect::<Vec<_>>(), ["public"]);
+    /// }
+    /// ```
+    #[must_use]
+    pub fn default_header(self, name: &str, value: &str) -> Self {
+        if self.0.headers.contains_key(name) { self } else { self.header(name, value) }
     }
 
     /// Puts another body in the place of the one that is there, which is closed unsent.
@@ -210,12 +247,6 @@ impl Response {
         self
     }
 
-    /// Sets the header unless it is there already.
-    pub(crate) fn default_header(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.0.headers.entry(name).or_insert(HeaderValue::from_static(value));
-        self
-    }
-
     /// A response whose body is kept by the middleware that got it.
     pub(crate) fn kept(head: Head, length: Option<u64>) -> Self {
         let Head { status, headers, cause } = head;
@@ -243,7 +274,8 @@ impl Response {
         }
         if let Content::Own(body) = &self.0.content {
             if let Some(media_type) = body.media_type() {
-                self = self.default_header(CONTENT_TYPE, media_type);
+                let media_type = HeaderValue::from_static(media_type);
+                self.0.headers.entry(CONTENT_TYPE).or_insert(media_type);
             }
         }
         let status = self.0.status.unwrap_or(Status::OK);

@@ -184,6 +184,7 @@ fn a_form_can_say_its_method() {
     };
     assert_eq!(post(&[FORM], "a=1&_method=DELETE"), "DELETE of a=1&_method=DELETE");
     assert_eq!(post(&[FORM], "_method=put"), "PUT of _method=put");
+    assert_eq!(post(&[FORM], "_method=%50UT"), "PUT of _method=%50UT", "as any field of a form");
     assert_eq!(post(&[FORM], "x_method=PUT"), "created of x_method=PUT");
     assert_eq!(post(&[FORM], "_method=GET"), "400 Bad Request");
     assert_eq!(post(&[("X-HTTP-Method-Override", "PATCH")], "x"), "PATCH of x");

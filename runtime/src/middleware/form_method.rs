@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use http::Method;
+use percent_encoding::percent_decode;
 
 use super::{Next, decorator};
 use crate::{Environ, Input, Response, Status};
@@ -70,7 +71,8 @@ fn field(environ: &mut Environ) -> std::io::Result<Option<Vec<u8>>> {
     let mut form = Vec::new();
     environ.input().read_to_end(&mut form)?;
     let mut fields = form.split(|&byte| byte == b'&');
-    let method = fields.find_map(|field| field.strip_prefix(b"_method=")).map(<[u8]>::to_vec);
+    let method = fields.find_map(|field| field.strip_prefix(b"_method="));
+    let method = method.map(|value| percent_decode(value).collect());
     environ.set_input(Input::from(form));
     Ok(method)
 }

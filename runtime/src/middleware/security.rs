@@ -1,16 +1,14 @@
 //! Headers that close what browsers leave open.
 
-use http::header::{self, HeaderName};
-
 use super::{Next, decorator};
 use crate::{Environ, Response};
 
 /// The headers that every response gets unless the application has set them.
-const HEADERS: [(HeaderName, &str); 4] = [
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
-    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+const HEADERS: [(&str, &str); 4] = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
 ];
 
 decorator! {
@@ -51,7 +49,7 @@ decorator! {
             response = response.default_header(name, value);
         }
         if is_https {
-            response = response.default_header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+            response = response.default_header("Strict-Transport-Security", "max-age=31536000");
         }
         response
     }
