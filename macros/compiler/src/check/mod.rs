@@ -11,6 +11,7 @@ mod dependencies;
 mod layers;
 mod middleware;
 mod mounts;
+mod routes;
 mod signature;
 
 use std::collections::BTreeSet;
@@ -20,10 +21,10 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{FnArg, Pat, PatType, ReturnType, Type};
 
-use crate::ast::{Depends, Function, Helper, Item, RouteAttribute, WithAttribute};
+use crate::ast::{Depends, Function, Helper, Item, WithAttribute};
 use crate::errors::Errors;
-use crate::model::{Application, Argument, Handler, Layer, Pass, Route};
-use crate::pattern::{Group, Pattern};
+use crate::model::{Application, Argument, Handler, Layer, Pass};
+use crate::pattern::Group;
 
 use self::dependencies::{Functions, Need};
 
@@ -185,7 +186,7 @@ fn check_function<'f>(
                 mounts::not_both(helper.path(), errors);
                 None
             }
-            Helper::Route(attribute) => check_route(attribute, &handler, errors),
+            Helper::Route(attribute) => routes::check(attribute, &handler, errors),
             Helper::Mount(attribute) => mounts::check_route(attribute, &handler, errors),
             Helper::NotFound(path) => {
                 let found = check_not_found(path, &handler, checked, errors);
@@ -271,84 +272,6 @@ fn only_one(
         format!("an application has one `#[{name}]` function, and `{}` is it already", first.name);
     errors.error(path, message);
     None
-}
-
-/// A route's pattern parses, is anchored or says `search`, and its named groups are the handler's
-/// parameters.
-fn check_route(
-    attribute: &RouteAttribute,
-    handler: &Checked<'_, '_>,
-    errors: &Errors,
-) -> Option<Route> {
-    let function = handler.function;
-    let before = errors.count();
-    let literal = &attribute.pattern;
-    let pattern = match Pattern::parse(&literal.value()) {
-        Ok(pattern) => pattern,
-        Err(error) => {
-            errors.error(literal, error);
-            return None;
-        }
-    };
-    check_anchor(&pattern, attribute, errors);
-    captures::check(&pattern, literal, function, handler.needs.as_deref(), errors);
-    let is_whole = errors.count() == before && !attribute.broken;
-    Some(Route {
-        name: function.name().clone(),
-        literal: literal.clone(),
-        methods: attribute.methods.clone(),
-        handler: handler.handler(pattern.groups()).filter(|_| is_whole)?,
-        pattern,
-        is_mount: false,
-    })
-}
-
-/// A match begins where the path begins, or the attribute says `search`; never both.
-fn check_anchor(pattern: &Pattern, attribute: &RouteAttribute, errors: &Errors) {
-    match (pattern.is_anchored_start(), &attribute.search) {
-        // A word that could not be read may have been `search`.
-        (false, None) if attribute.broken => {}
-        (false, None) => errors.error(&attribute.pattern, unanchored(attribute, pattern.text())),
-        (true, Some(word)) => {
-            let message = "the pattern is anchored by its `^`, so nothing is searched for: remove \
-                           `search`, or the `^`";
-            errors.error(word, message);
-        }
-        _ => {}
-    }
-}
-
-fn unanchored(attribute: &RouteAttribute, text: &str) -> String {
-    let name = attribute.name();
-    format!(
-        "a match of `{text}` may begin anywhere in the path\n\
-         \x20 anchor it:           #[{name}({})]\n\
-         \x20 or say you mean it:  #[{name}({}, search)]",
-        quoted(&anchored(text)),
-        quoted(text),
-    )
-}
-
-/// The pattern with an anchor that holds for all of it.
-fn anchored(text: &str) -> String {
-    // A path is matched without its leading slashes.
-    let simple = format!("^{}", text.trim_start_matches('/'));
-    if Pattern::parse(&simple).is_ok_and(|pattern| pattern.is_anchored_start()) {
-        return simple;
-    }
-    let inside = text.strip_prefix('^').unwrap_or(text);
-    match inside.strip_suffix('$') {
-        Some(inside) => format!("^(?:{inside})$"),
-        None => format!("^(?:{inside})"),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    match (text.contains('"'), text.contains('\\')) {
-        (true, _) => format!("r#\"{text}\"#"),
-        (false, true) => format!("r\"{text}\""),
-        (false, false) => format!("\"{text}\""),
-    }
 }
 
 /// A function as it is called; `groups` are those that its parameters may be named after, and

@@ -3,7 +3,8 @@
 use quote::ToTokens;
 use syn::{ReturnType, Type};
 
-use super::{Checked, Form, quoted, signature, typed};
+use super::routes::{anchored, quoted};
+use super::{Checked, Form, signature, typed};
 use crate::ast::{Function, RouteAttribute};
 use crate::errors::Errors;
 use crate::model::Route;
@@ -91,7 +92,7 @@ pub(super) fn check_route(
         let message = format!(
             "a match of `{text}` may begin anywhere in the path, and a prefix stands at its beginning: \
              write `#[mount({})]`",
-            quoted(&super::anchored(&text)),
+            quoted(&anchored(&text)),
         );
         errors.error(literal, message);
     }
