@@ -15,7 +15,7 @@ pub fn cookies(input: &[u8]) {
         assert!(read.private(&key).get(cookie.name()).is_none(), "{cookie}");
         come_back(cookie.name(), cookie.value());
     }
-    if let Ok(text) = str::from_utf8(input) {
+    if let Ok(text) = std::str::from_utf8(input) {
         let (name, value) = text.split_once('\n').unwrap_or(("name", text));
         come_back(name, value);
     }

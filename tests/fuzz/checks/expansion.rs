@@ -5,12 +5,13 @@ use lychgate_compiler::expand::{self, Options};
 use proc_macro2::{TokenStream, TokenTree};
 
 pub fn expansion(input: &[u8]) {
-    let Ok(text) = str::from_utf8(input) else { return };
+    let Ok(text) = std::str::from_utf8(input) else { return };
     let (arguments, item) = text.split_once('\n').unwrap_or(("", text));
     let Ok(item) = item.parse::<TokenStream>() else { return };
     let Ok(arguments) = arguments.parse::<TokenStream>() else { return };
     let functions = functions(item.clone());
-    let application = |regex| expand::application(arguments.clone(), item.clone(), Options { regex });
+    let application =
+        |regex| expand::application(arguments.clone(), item.clone(), Options { regex });
     for expansion in [
         application(true),
         application(false),

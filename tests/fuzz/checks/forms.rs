@@ -35,8 +35,10 @@ pub fn forms(input: &[u8]) {
     assert_eq!(pairs, parsed(input));
     let typed = environ("/".parse().expect("a path"), input.to_vec());
     let typed = Form::<Typed>::from_environ(&typed).map(|form| form.0);
-    let target = str::from_utf8(input).ok().and_then(|text| format!("/?{text}").parse::<Uri>().ok());
-    let Some(uri) = target.filter(|uri| uri.query().is_some_and(|it| it.as_bytes() == input)) else {
+    let target =
+        std::str::from_utf8(input).ok().and_then(|text| format!("/?{text}").parse::<Uri>().ok());
+    let Some(uri) = target.filter(|uri| uri.query().is_some_and(|it| it.as_bytes() == input))
+    else {
         return;
     };
     let asked = environ(uri, Vec::new());
@@ -46,7 +48,8 @@ pub fn forms(input: &[u8]) {
 }
 
 fn environ(uri: Uri, body: Vec<u8>) -> Environ {
-    let request = http::Request::post(uri).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let request =
+        http::Request::post(uri).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
     let (request, ()) = request.body(()).expect("a request").into_parts();
     Environ::new(request, body.into(), Default::default(), None)
 }

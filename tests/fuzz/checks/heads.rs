@@ -45,7 +45,10 @@ pub fn heads(input: &[u8]) {
             answer.status
         );
     }
-    assert!(answers.iter().filter(|it| it.is_echo).map(|it| it.body.len()).sum::<usize>() <= input.len());
+    assert!(
+        answers.iter().filter(|it| it.is_echo).map(|it| it.body.len()).sum::<usize>()
+            <= input.len()
+    );
     if let Some(first) = answers.first().filter(|answer| answer.is_echo) {
         clear(input, &first.body);
     }
@@ -56,7 +59,7 @@ fn answers(mut bytes: &[u8]) -> Vec<Answer> {
     let mut answers = Vec::new();
     while !bytes.is_empty() {
         let end = find(bytes, b"\r\n\r\n").expect("the end of a head");
-        let head = str::from_utf8(&bytes[..end]).expect("a head in ASCII");
+        let head = std::str::from_utf8(&bytes[..end]).expect("a head in ASCII");
         bytes = &bytes[end + 4..];
         let status = head.split(' ').nth(1).and_then(|it| it.parse().ok()).expect("a status");
         if status == 100 {
@@ -113,7 +116,10 @@ fn clear(input: &[u8], body: &[u8]) {
             assert!(body == sent || method == "HEAD");
         }
         ([], codings) => {
-            assert!(version == "HTTP/1.1" && codings.iter().any(|it| it.eq_ignore_ascii_case("chunked")));
+            assert!(
+                version == "HTTP/1.1"
+                    && codings.iter().any(|it| it.eq_ignore_ascii_case("chunked"))
+            );
         }
         other => panic!("{other:?} is not clear"),
     }

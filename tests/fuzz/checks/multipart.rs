@@ -22,7 +22,9 @@ pub fn multipart(input: &[u8]) {
         }
         again.extend(format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"").bytes());
         again.extend(file_name.iter().flat_map(|it| format!("; filename=\"{it}\"").into_bytes()));
-        again.extend(media_type.iter().flat_map(|it| format!("\r\nContent-Type: {it}").into_bytes()));
+        again.extend(
+            media_type.iter().flat_map(|it| format!("\r\nContent-Type: {it}").into_bytes()),
+        );
         again.extend([b"\r\n\r\n", &content[..], b"\r\n"].concat());
     }
     again.extend(b"--X--\r\n");

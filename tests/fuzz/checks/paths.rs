@@ -23,7 +23,7 @@ mod site {
 }
 
 pub fn paths(input: &[u8]) {
-    let Ok(text) = str::from_utf8(input) else { return };
+    let Ok(text) = std::str::from_utf8(input) else { return };
     decoded(text);
     back(text);
     inside(text);
@@ -38,7 +38,7 @@ fn decoded(text: &str) {
     let Some(uri) = target("/whole/", text) else { return };
     let bytes: Vec<u8> = percent_decode_str(uri.path()).collect();
     let answer = Client::new(site::application).get(&uri.to_string()).send();
-    match str::from_utf8(&bytes) {
+    match std::str::from_utf8(&bytes) {
         Ok(path) => assert_eq!(answer.text(), path["/whole/".len()..], "{text:?}"),
         Err(_) => assert_eq!(answer.status(), 400, "{text:?}"),
     }

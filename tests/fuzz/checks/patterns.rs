@@ -7,7 +7,7 @@ use lychgate_compiler::pattern::Pattern;
 use regex::Regex;
 
 pub fn patterns(input: &[u8]) {
-    let Ok(text) = str::from_utf8(input) else { return };
+    let Ok(text) = std::str::from_utf8(input) else { return };
     let Some((patterns, path)) = text.rsplit_once('\n') else { return };
     let mut table = Vec::new();
     let mut oracle = Vec::new();
@@ -19,7 +19,10 @@ pub fn patterns(input: &[u8]) {
             oracle.push(regex.clone());
         } else {
             // What `regex` refuses for its size is ours to hold in an automaton if we can.
-            assert!(ours.is_err() || matches!(theirs, Err(regex::Error::CompiledTooBig(_))), "{text}");
+            assert!(
+                ours.is_err() || matches!(theirs, Err(regex::Error::CompiledTooBig(_))),
+                "{text}"
+            );
         }
     }
     let plan = plan(&table, &vec![false; table.len()], &Limits::default());

@@ -9,7 +9,8 @@ use super::running::Running;
 
 /// Answers with the client's address and port.
 fn client(environ: &mut Environ, start: StartResponse<'_>) -> lychgate::Result<Reply<'static>> {
-    let peer = environ.peer().map_or("nobody".to_owned(), |it| format!("{} {}", it.ip(), it.port()));
+    let peer =
+        environ.peer().map_or("nobody".to_owned(), |it| format!("{} {}", it.ip(), it.port()));
     Ok(start.start("200 OK", &[("Content-Type", "text/plain")])?.body(peer))
 }
 
@@ -37,7 +38,7 @@ const NOBODY: &str = "nobody";
 /// Version 1, as its text says: whom it names, and how long it is.
 fn text(input: &[u8]) -> Option<(String, usize)> {
     let length = input.windows(2).take(106).position(|it| it == b"\r\n")? + 2;
-    let line = str::from_utf8(&input[..length - 2]).ok()?;
+    let line = std::str::from_utf8(&input[..length - 2]).ok()?;
     if line.contains('\n') {
         return None;
     }

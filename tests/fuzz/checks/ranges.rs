@@ -30,7 +30,7 @@ thread_local! {
 }
 
 pub fn ranges(input: &[u8]) {
-    let Ok(text) = str::from_utf8(input) else { return };
+    let Ok(text) = std::str::from_utf8(input) else { return };
     let path = FOLDER.with(|folder| folder.path().join("file.txt"));
     let client = Client::new(lychgate::from_fn(|environ, start| {
         let file = files::File::open(&path)?;
