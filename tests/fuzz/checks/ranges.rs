@@ -66,8 +66,8 @@ fn sound(answer: &Answer) {
             let boundary = kind.strip_prefix("multipart/byteranges; boundary=").expect("parts");
             let text = String::from_utf8(body.to_vec()).expect("text");
             let delimiter = format!("\r\n--{boundary}");
-            let mut parts = text.split(&delimiter);
-            assert_eq!((parts.next(), parts.next_back()), (Some(""), Some("--\r\n")));
+            let pieces: Vec<&str> = text.split(&delimiter).collect();
+            let ["", parts @ .., "--\r\n"] = &pieces[..] else { panic!("{text} is cut off") };
             for text in parts {
                 let (head, body) = text.split_once("\r\n\r\n").expect("headers");
                 let range = head.lines().find_map(|line| line.strip_prefix("Content-Range: "));
