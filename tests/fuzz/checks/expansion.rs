@@ -12,19 +12,16 @@ pub fn expansion(input: &[u8]) {
     let functions = functions(item.clone());
     let application =
         |regex| expand::application(arguments.clone(), item.clone(), Options { regex });
-    for expansion in [
-        application(true),
-        application(false),
-        expand::middleware(arguments.clone(), item.clone()),
-        expand::with(arguments.clone(), item.clone()),
-        expand::misplaced("get", item.clone()),
-        expand::not_on_parameter(item.clone()),
-    ] {
+    for expansion in [application(true), application(false)] {
         let kept = self::functions(expansion);
         for function in &functions {
             assert!(kept.contains(function), "{function} is gone");
         }
     }
+    let _ = expand::middleware(arguments.clone(), item.clone());
+    let _ = expand::with(arguments, item.clone());
+    let _ = expand::misplaced("get", item.clone());
+    let _ = expand::not_on_parameter(item.clone());
     let _ = expand::respond(item);
 }
 

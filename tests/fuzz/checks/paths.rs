@@ -53,8 +53,11 @@ fn decoded(text: &str) {
 fn back(text: &str) {
     let client = Client::new(site::application);
     let (whole, part) = (site::urls::whole(text), site::urls::part(text));
-    assert!(whole.path().is_ok(), "{text:?}");
-    assert_eq!(part.path().is_ok(), !text.is_empty() && !text.contains('/'), "{text:?}");
+    // A browser takes such segments for steps.
+    let has_steps = text.split('/').any(|segment| [".", ".."].contains(&segment));
+    assert_eq!(whole.path().is_ok(), !has_steps, "{text:?}");
+    let is_part = !has_steps && !text.is_empty() && !text.contains('/');
+    assert_eq!(part.path().is_ok(), is_part, "{text:?}");
     for url in [whole, part] {
         if let Ok(path) = url.path() {
             assert_eq!(client.get(path).send().text(), text);
