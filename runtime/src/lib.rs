@@ -1,4 +1,4 @@
-//! WSGI for Rust, with the routing middleware written by the compiler.
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 // Generated code names this crate by its absolute path, here too.

@@ -1,0 +1,41 @@
+//! Any tokens under our attributes, the first line as their arguments: no panic, and every function
+//! comes back.
+
+use lychgate_compiler::expand::{self, Options};
+use proc_macro2::{TokenStream, TokenTree};
+
+pub fn expansion(input: &[u8]) {
+    let Ok(text) = std::str::from_utf8(input) else { return };
+    let (arguments, item) = text.split_once('\n').unwrap_or(("", text));
+    let Ok(item) = item.parse::<TokenStream>() else { return };
+    let Ok(arguments) = arguments.parse::<TokenStream>() else { return };
+    let functions = functions(item.clone());
+    let application =
+        |regex| expand::application(arguments.clone(), item.clone(), Options { regex });
+    for expansion in [application(true), application(false)] {
+        let kept = self::functions(expansion);
+        for function in &functions {
+            assert!(kept.contains(function), "{function} is gone");
+        }
+    }
+    let _ = expand::middleware(arguments.clone(), item.clone());
+    let _ = expand::with(arguments, item.clone());
+    let _ = expand::misplaced("get", item.clone());
+    let _ = expand::not_on_parameter(item.clone());
+    let _ = expand::respond(item);
+}
+
+/// The names after `fn`, at any depth.
+fn functions(tokens: TokenStream) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut after_fn = false;
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => found.extend(functions(group.stream())),
+            TokenTree::Ident(word) if std::mem::take(&mut after_fn) => found.push(word.to_string()),
+            TokenTree::Ident(word) => after_fn = word == "fn",
+            _ => after_fn = false,
+        }
+    }
+    found
+}
