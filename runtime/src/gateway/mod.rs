@@ -1,19 +1,44 @@
 //! The server's half of the contract, without sockets: calling the application, and making of its
-//! reply what may go over the wire.
+//! reply what may go over the wire. What stands between it and a server of somebody else's:
+//!
+//! | gateway | feature | for |
+//! |---|---|---|
+//! | `tower` | `tower` | servers and middleware of tower's: axum, hyper, AWS Lambda; and their services as applications |
+//! | `cgi` | `cgi` | web servers that start a program for each request |
+//! | `scgi` | `scgi` | nginx in front of a program that stays |
+//!
+//! Servers of Python's are behind the crate `lychgate-python`.
 
 mod block_on;
+#[cfg(feature = "cgi")]
+pub mod cgi;
 #[cfg(feature = "tokio")]
 pub(crate) mod context;
+#[cfg(any(feature = "server", feature = "tower"))]
+pub(crate) mod exchange;
 mod framing;
+#[cfg(any(feature = "cgi", feature = "scgi"))]
+mod interface;
+#[cfg(any(feature = "server", feature = "tower"))]
+pub(crate) mod message;
+#[cfg(any(feature = "server", feature = "tower"))]
+pub(crate) mod receive;
+#[cfg(feature = "scgi")]
+pub mod scgi;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 use std::any::Any;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 
+use crate::lint::Lint;
 use crate::reply::{Head, Later};
 use crate::{Application, Body, Environ, Error, Reply, StartResponse, Status, pages};
 
@@ -120,8 +145,23 @@ pub(crate) fn log_failure(environ: &Environ, head: &Head) {
     log_cause(&framing::Asked::of(environ), head);
 }
 
+/// The next block of a body; a panic is an error, too.
+#[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
+pub(crate) fn next_block(body: &mut Body<'_>) -> Option<Result<Bytes, Error>> {
+    catch_unwind(AssertUnwindSafe(|| body.next()))
+        .unwrap_or_else(|panic| Some(Err(panicked(&*panic, "the body"))))
+}
+
+/// The application under the [lint](crate::lint), which writes to the log what it finds.
+#[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
+pub(crate) fn linted(application: Arc<dyn Application>) -> Arc<dyn Application> {
+    Arc::new(Lint::reporting(application, |violation| {
+        log(&format!("{}: {violation}", violation.place));
+    }))
+}
+
 /// The page of an error that no application had a part in, ready to be sent.
-#[cfg(feature = "server")]
+#[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
 pub(crate) fn fail(environ: &Environ, error: Error) -> (Head, Body<'static>) {
     let request = framing::Asked::of(environ);
     let (head, body) = page(&request, error);

@@ -21,7 +21,6 @@ mod observe;
 mod places;
 mod proxy;
 mod reactor;
-mod receive;
 #[cfg(all(unix, feature = "replace"))]
 mod replace;
 mod run;

@@ -22,8 +22,7 @@ use super::{Server, observe};
 use super::{inherit, notify, signals};
 use crate::Result;
 use crate::environ::Gateway;
-use crate::gateway::block_on;
-use crate::lint::Lint;
+use crate::gateway::{block_on, linted};
 
 impl Server {
     /// Serves until SIGINT or SIGTERM, or [`Handle::stop`](super::Handle::stop). Then no more connections are accepted,
@@ -71,9 +70,7 @@ impl Server {
     fn listening(self, workers: &Arc<Workers>) -> Vec<Listening> {
         let mut application = self.application;
         if self.lint {
-            application = Arc::new(Lint::reporting(application, |violation| {
-                crate::gateway::log(&format!("{}: {violation}", violation.place));
-            }));
+            application = linted(application);
         }
         let clock = Arc::new(Clock::default());
         let mut listening = Vec::new();

@@ -1,0 +1,1 @@
+//! CGI (RFC 3875): a program that a web server starts for each request.

@@ -1,0 +1,1 @@
+//! SCGI: a request as a netstring of variables and a stream.
