@@ -240,6 +240,9 @@ fn write_head(output: &mut impl Write, head: &Head) -> io::Result<()> {
 }
 
 fn write_block(output: &mut impl Write, block: &[u8]) -> io::Result<()> {
+    if block.is_empty() {
+        return Ok(());
+    }
     output.write_all(block)?;
     output.flush()
 }
