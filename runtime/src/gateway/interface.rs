@@ -77,8 +77,8 @@ impl Variables {
             "CONTENT_TYPE" => self.header(CONTENT_TYPE, &value),
             "CONTENT_LENGTH" => self.header(CONTENT_LENGTH, &value),
             _ => match key.strip_prefix("HTTP_") {
-                // These would be there twice.
-                Some("CONTENT_TYPE" | "CONTENT_LENGTH") => {}
+                // These would be there twice, or are about what the web server has received.
+                Some("CONTENT_TYPE" | "CONTENT_LENGTH" | "TRANSFER_ENCODING") => {}
                 Some(name) => match HeaderName::from_bytes(name.replace('_', "-").as_bytes()) {
                     Ok(name) => self.header(name, &value),
                     Err(_) => self.wrong = Some(format!("{key} is no header")),

@@ -25,6 +25,8 @@ pub(crate) mod message;
 pub(crate) mod receive;
 #[cfg(feature = "scgi")]
 pub mod scgi;
+#[cfg(all(unix, any(feature = "scgi", feature = "server")))]
+pub(crate) mod signals;
 #[cfg(feature = "tower")]
 pub mod tower;
 

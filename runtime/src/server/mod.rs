@@ -26,8 +26,6 @@ mod replace;
 mod run;
 mod send;
 mod sendfile;
-#[cfg(unix)]
-mod signals;
 mod socket;
 mod stop;
 mod strict;

@@ -19,9 +19,11 @@ use super::socket::Listener;
 use super::workers::{Size, Workers};
 use super::{Server, observe};
 #[cfg(unix)]
-use super::{inherit, notify, signals};
+use super::{inherit, notify};
 use crate::Result;
 use crate::environ::Gateway;
+#[cfg(unix)]
+use crate::gateway::signals::Signals;
 use crate::gateway::{block_on, linted};
 
 impl Server {
@@ -45,7 +47,10 @@ impl Server {
 
     fn serve(self, workers: &Arc<Workers>) -> Result<()> {
         #[cfg(unix)]
-        let _signals = signals::Signals::listen(Arc::clone(&self.stop))?;
+        let _signals = {
+            let stop = Arc::clone(&self.stop);
+            Signals::listen(move || stop.begin())?
+        };
         #[cfg(all(unix, feature = "replace"))]
         let (replaceable, stop) = (self.replaceable, Arc::clone(&self.stop));
         let (text, grace) = (self.announcement(), self.grace);
@@ -53,7 +58,8 @@ impl Server {
         #[cfg(all(unix, feature = "replace"))]
         let _signals = if replaceable {
             let sockets = listening.iter().map(|at| (&at.listener, &at.place));
-            _signals.replacing(replace::Replacement::new(sockets, stop)?)?
+            let replacement = replace::Replacement::new(sockets, stop)?;
+            _signals.replacing(move || replacement.replace())?
         } else {
             _signals
         };

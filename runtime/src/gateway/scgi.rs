@@ -1,1 +1,0 @@
-//! SCGI: a request as a netstring of variables and a stream.
