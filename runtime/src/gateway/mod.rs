@@ -45,6 +45,8 @@ use crate::reply::{Head, Later};
 use crate::{Application, Body, Environ, Error, Reply, StartResponse, Status, pages};
 
 pub use block_on::block_on;
+#[cfg(any(feature = "server", feature = "tower"))]
+pub use exchange::Cut;
 
 /// Calls the application and gives what is to be sent: the head with its framing headers, and the
 /// body with exactly the bytes that the framing says.

@@ -11,7 +11,8 @@ use super::exchange::{Part, Running, poll_part};
 use super::link::{Link, Phase};
 use super::sendfile::blank;
 use crate::body::Piece;
-use crate::gateway::exchange::{Cut, End};
+use crate::gateway::Cut;
+use crate::gateway::exchange::End;
 
 /// A response body on its way out. When it is dropped, the connection waits for its next request.
 pub(super) struct Outgoing {

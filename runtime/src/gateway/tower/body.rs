@@ -8,7 +8,8 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
 use super::pool::{Part, Turns};
-use crate::gateway::exchange::{Cut, End};
+use crate::gateway::Cut;
+use crate::gateway::exchange::End;
 
 /// The body of an application's response. A block is made when it is asked for, and when the one before
 /// has had the time to be sent.

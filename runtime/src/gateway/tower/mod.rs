@@ -55,5 +55,3 @@ pub use application::{RequestBody, ServiceApplication};
 pub use body::ResponseBody;
 pub use pool::Job;
 pub use service::{ApplicationService, Peer, ResponseFuture};
-
-pub use super::exchange::Cut;

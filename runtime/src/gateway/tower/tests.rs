@@ -89,7 +89,7 @@ fn call(service: &ApplicationService, request: Request<Blocks>) -> Response<Resp
 }
 
 /// The next block; `None` at the end.
-fn next(body: &mut ResponseBody) -> Option<Result<Bytes, super::Cut>> {
+fn next(body: &mut ResponseBody) -> Option<Result<Bytes, crate::gateway::Cut>> {
     let mut body = Pin::new(body);
     let frame = block_on(poll_fn(|context| body.as_mut().poll_frame(context)));
     frame.map(|frame| frame.map(|frame| frame.into_data().unwrap()))

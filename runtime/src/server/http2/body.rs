@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 
-use crate::gateway::exchange::Cut;
+use crate::gateway::Cut;
 use crate::server::link::{Link, Phase};
 use crate::server::send::Outgoing;
 
