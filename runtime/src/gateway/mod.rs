@@ -25,6 +25,8 @@ pub(crate) mod message;
 pub(crate) mod receive;
 #[cfg(feature = "scgi")]
 pub mod scgi;
+#[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
+mod serving;
 #[cfg(all(unix, any(feature = "scgi", feature = "server")))]
 pub(crate) mod signals;
 #[cfg(feature = "tower")]
@@ -34,19 +36,18 @@ use std::any::Any;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 
-use crate::lint::Lint;
 use crate::reply::{Head, Later};
 use crate::{Application, Body, Environ, Error, Reply, StartResponse, Status, pages};
 
 pub use block_on::block_on;
 #[cfg(any(feature = "server", feature = "tower"))]
 pub use exchange::Cut;
+#[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
+pub(crate) use serving::{fail, linted, next_block};
 
 /// Calls the application and gives what is to be sent: the head with its framing headers, and the
 /// body with exactly the bytes that the framing says.
@@ -147,30 +148,6 @@ fn log_cause(request: &framing::Asked, head: &Head) {
 #[cfg(feature = "tracing")]
 pub(crate) fn log_failure(environ: &Environ, head: &Head) {
     log_cause(&framing::Asked::of(environ), head);
-}
-
-/// The next block of a body; a panic is an error, too.
-#[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
-pub(crate) fn next_block(body: &mut Body<'_>) -> Option<Result<Bytes, Error>> {
-    catch_unwind(AssertUnwindSafe(|| body.next()))
-        .unwrap_or_else(|panic| Some(Err(panicked(&*panic, "the body"))))
-}
-
-/// The application under the [lint](crate::lint), which writes to the log what it finds.
-#[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
-pub(crate) fn linted(application: Arc<dyn Application>) -> Arc<dyn Application> {
-    Arc::new(Lint::reporting(application, |violation| {
-        log(&format!("{}: {violation}", violation.place));
-    }))
-}
-
-/// The page of an error that no application had a part in, ready to be sent.
-#[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
-pub(crate) fn fail(environ: &Environ, error: Error) -> (Head, Body<'static>) {
-    let request = framing::Asked::of(environ);
-    let (head, body) = page(&request, error);
-    log_cause(&request, &head);
-    request.frame(head, body)
 }
 
 /// Writes a line to the server's log: to the subscriber of `tracing`, where there is one, and else to
