@@ -1,20 +1,20 @@
 //! CGI (RFC 3875): a program that a web server starts for each request.
 //!
 //! It is where any hosting allows a program at all: it is copied into a folder, and costs nothing while
-//! nobody asks. A start takes a millisecond or two, so it is for what is seldom asked for.
+//! nobody asks. Each request is a process of its own, so it is for what is seldom
+//! asked for.
 //!
 //! With lighttpd:
 //!
 //! ```text
-//! server.modules += ("mod_cgi", "mod_alias")
+//! server.modules += ("mod_alias", "mod_cgi")
 //! alias.url = ("/site" => "/usr/lib/cgi-bin/site")
-//! $HTTP["url"] =^ "/site" { cgi.assign = ("" => "") }
+//! $HTTP["url"] =~ "^/site(/|$)" { cgi.assign = ("" => "") }
 //! ```
 //!
 //! and with Apache:
 //!
 //! ```text
-//! LoadModule cgid_module modules/mod_cgid.so
 //! ScriptAlias "/site" "/usr/lib/cgi-bin/site"
 //! CGIPassAuth On
 //! ```

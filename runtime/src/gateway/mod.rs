@@ -29,6 +29,8 @@ pub mod scgi;
 mod serving;
 #[cfg(all(unix, any(feature = "scgi", feature = "server")))]
 pub(crate) mod signals;
+#[cfg(all(unix, any(feature = "scgi", feature = "server")))]
+pub(crate) mod socket_file;
 #[cfg(feature = "tower")]
 pub mod tower;
 

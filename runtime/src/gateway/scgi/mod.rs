@@ -21,7 +21,7 @@ mod socket;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::fmt::{self, Debug};
 use std::io::{self, BufReader, BufWriter, ErrorKind};
 use std::net::{SocketAddr, ToSocketAddrs};
 #[cfg(unix)]
@@ -34,7 +34,7 @@ use super::interface::{self, Variables};
 #[cfg(unix)]
 use super::signals::Signals;
 use crate::environ::Gateway;
-use crate::{Application, Error, Result};
+use crate::{Application, Error, Result, Status};
 use socket::{Connection, Listener};
 
 /// Makes a server of SCGI that listens on `address` and calls `application`.
@@ -53,13 +53,26 @@ use socket::{Connection, Listener};
 /// }
 /// ```
 ///
+/// Of the addresses that a name stands for, it is the first that can be listened on.
+///
 /// # Errors
-/// When the address is none, or cannot be listened on.
+/// When there is none.
 pub fn make_server(
-    address: impl ToSocketAddrs,
+    address: impl ToSocketAddrs + Debug,
     application: impl Application + 'static,
 ) -> Result<Server> {
-    Ok(Server::new(Listener::tcp(address)?, application))
+    let text = format!("{address:?}");
+    let listener = Listener::tcp(address).map_err(|error| {
+        let hint = "give an address of this machine that no other program listens at, such as \
+                    \"localhost:4000\"";
+        cannot_listen(&text, hint, error)
+    })?;
+    Ok(Server::new(listener, application))
+}
+
+fn cannot_listen(place: &str, hint: &str, error: io::Error) -> Error {
+    let message = format!("{place} cannot be listened on: {hint}");
+    Error::new(Status::INTERNAL_SERVER_ERROR, message).with_source(error)
 }
 
 /// A server of SCGI; [`serve_forever`](Self::serve_forever) starts it.
@@ -105,7 +118,13 @@ impl Server {
     /// When it cannot be listened on.
     #[cfg(unix)]
     pub fn unix(path: impl AsRef<Path>, application: impl Application + 'static) -> Result<Server> {
-        Ok(Server::new(Listener::unix(path.as_ref())?, application))
+        let path = path.as_ref();
+        let listener = Listener::unix(path).map_err(|error| {
+            let hint = "it must be in a folder that this program may write to, and neither another \
+                        file nor a socket at which another program listens";
+            cannot_listen(&format!("{path:?}"), hint, error)
+        })?;
+        Ok(Server::new(listener, application))
     }
 
     /// Runs so many threads, each of which answers one request at a time.
@@ -184,7 +203,7 @@ impl Handle {
     }
 }
 
-impl fmt::Debug for Handle {
+impl Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Handle")
     }

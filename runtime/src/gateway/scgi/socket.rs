@@ -1,7 +1,5 @@
 //! The sockets of a server of SCGI, TCP's and Unix's.
 
-#[cfg(unix)]
-use std::io::ErrorKind;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 #[cfg(unix)]
@@ -9,6 +7,9 @@ use std::os::unix::net::{UnixListener, UnixStream};
 #[cfg(unix)]
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+#[cfg(unix)]
+use crate::gateway::socket_file;
 
 /// A socket that listens, and where.
 pub(super) enum Listener {
@@ -24,18 +25,9 @@ impl Listener {
         Ok(Listener::Tcp(listener, address))
     }
 
-    /// The file of a socket that nobody listens at any more is replaced.
     #[cfg(unix)]
     pub(super) fn unix(path: &Path) -> io::Result<Self> {
-        let is_left = || UnixStream::connect(path).is_err();
-        let listener = match UnixListener::bind(path) {
-            Err(error) if error.kind() == ErrorKind::AddrInUse && is_left() => {
-                std::fs::remove_file(path)?;
-                UnixListener::bind(path)?
-            }
-            bound => bound?,
-        };
-        Ok(Listener::Unix(listener, path.to_owned()))
+        Ok(Listener::Unix(socket_file::bind(path)?, path.to_owned()))
     }
 
     pub(super) fn address(&self) -> Option<SocketAddr> {

@@ -179,6 +179,10 @@ fn a_unix_socket_goes_with_its_server() {
     drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
     let server = Server::unix(&path, echo).unwrap();
     assert!(Server::unix(&path, echo).is_err());
+    let file = folder.path().join("file");
+    std::fs::write(&file, "of somebody else").unwrap();
+    assert!(Server::unix(&file, echo).is_err());
+    assert!(file.exists());
     let handle = server.handle();
     let thread = thread::spawn(|| server.serve_forever());
     let mut stream = std::os::unix::net::UnixStream::connect(&path).unwrap();
