@@ -111,7 +111,7 @@ fn events_are_requests() {
         event("GET", "/nothing", "", None),
         event("GET", "/panic", "", None),
     ]);
-    let mut next = |id: &str| {
+    let next = |id: &str| {
         let (name, response) = responses.recv().unwrap();
         assert_eq!(name, format!("{id} response"));
         response

@@ -46,9 +46,9 @@ mod tests {
 
     #[test]
     fn a_request_begins_with_a_netstring() {
-        let mut input = &b"8:a\01\0b\0\0\0,rest"[..];
+        let mut input = &b"8:a\x001\0b\0\0\0,rest"[..];
         let block = read(&mut input).unwrap().unwrap();
-        assert_eq!((&*block, input), (&b"a\01\0b\0\0\0"[..], &b"rest"[..]));
+        assert_eq!((&*block, input), (&b"a\x001\0b\0\0\0"[..], &b"rest"[..]));
         assert_eq!(read(&mut &b""[..]).unwrap(), None);
         for wrong in [&b":,"[..], b"5hello", b"5:hello", b"5:hell,", b"+5:hello,", b"70000:", b"1"]
         {
