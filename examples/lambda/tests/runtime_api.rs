@@ -15,10 +15,24 @@ struct Lambda {
     responses: Mutex<Sender<(String, Value)>>,
 }
 
-#[application]
+impl Application for Lambda {
+    fn call<'a>(&'a self, environ: &'a mut Environ, start: StartResponse<'a>) -> Reply<'a> {
+        let path = environ.path_info().to_string();
+        let call = path.strip_prefix("/2018-06-01/runtime/invocation/").unwrap();
+        match call.rsplit_once('/') {
+            None => start.respond(environ, self.next()),
+            Some((id, kind)) => {
+                let response = serde_json::from_reader(environ.input()).unwrap();
+                let sender = self.responses.lock().unwrap_or_else(PoisonError::into_inner);
+                sender.send((format!("{id} {kind}"), response)).unwrap();
+                start.respond(environ, Status::ACCEPTED)
+            }
+        }
+    }
+}
+
 impl Lambda {
     /// The next event. After the last one the program waits until it is ended.
-    #[get("^2018-06-01/runtime/invocation/next$")]
     fn next(&self) -> Response {
         let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(event) = events.pop_front() else {
@@ -35,13 +49,6 @@ impl Lambda {
                 "Lambda-Runtime-Invoked-Function-Arn",
                 "arn:aws:lambda:eu-central-1:1:function:site",
             )
-    }
-
-    #[post("^2018-06-01/runtime/invocation/(?<id>[^/]+)/(?<kind>response|error)$")]
-    fn answered(&self, id: &str, kind: &str, body: Bytes) -> Result<Status> {
-        let sender = self.responses.lock().unwrap_or_else(PoisonError::into_inner);
-        sender.send((format!("{id} {kind}"), serde_json::from_slice(&body)?))?;
-        Ok(Status::ACCEPTED)
     }
 }
 
