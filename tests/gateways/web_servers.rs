@@ -49,9 +49,11 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let id = self.child.id().to_string();
-        let _ = Command::new("kill").args(["-s", self.signal, &id]).status();
-        let _ = self.child.wait();
+        if !matches!(self.child.try_wait(), Ok(Some(_))) {
+            let id = self.child.id().to_string();
+            let _ = Command::new("kill").args(["-s", self.signal, &id]).status();
+            let _ = self.child.wait();
+        }
     }
 }
 

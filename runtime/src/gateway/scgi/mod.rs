@@ -181,13 +181,17 @@ impl Server {
             let thread = thread::Builder::new().name("lychgate-scgi".to_owned());
             thread.spawn(move || {
                 shared.serve();
+                // In this order: when no thread runs, the socket is closed and its file gone.
+                drop(shared);
                 drop(running);
             })?;
         }
         shared.stop.wait();
         shared.listener.set_nonblocking()?;
         shared.listener.wake();
-        shared.stop.wait_for_threads(self.grace);
+        let stop = Arc::clone(&shared.stop);
+        drop(shared);
+        stop.wait_for_threads(self.grace);
         Ok(())
     }
 }
