@@ -12,6 +12,7 @@
 //! | `cargo run --example pep3333_simple_app` | PEP 3333's first program |
 //! | `cargo run --example pep3333_class` | the same as a class, made anew for each request |
 //! | `cargo run --example pep3333_cgi` | PEP 3333's gateway: one request of CGI |
+//! | `cargo run --example cgi` | the same by the crate's own gateway |
 //! | `cargo run --example pep3333_latinator` | PEP 3333's middleware: plain text in pig latin |
 //! | `cargo run --example middleware` | middleware around all routes, and around one |
 //! | `cargo run --example mount` | applications below a prefix of another's paths |

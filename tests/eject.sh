@@ -16,7 +16,7 @@ mkdir -p "$ejected"
 cp -r examples Cargo.lock "$ejected"
 # A workspace of the examples alone, with the crates of this one.
 sed -e "s#path = \"\(runtime\|macros\)#path = \"$repository/\1#" \
-    -e '/^members = \[/,/^\]/c members = ["examples", "examples/flask_front", "examples/guestbook", "examples/guests", "examples/registry"]' \
+    -e '/^members = \[/,/^\]/c members = ["examples", "examples/flask_front", "examples/guestbook", "examples/guests", "examples/lambda", "examples/registry"]' \
     -e '/^exclude/d' Cargo.toml >"$ejected/Cargo.toml"
 sed -i '/^ *"macros",$/d' "$ejected"/examples/Cargo.toml "$ejected"/examples/*/Cargo.toml
 
@@ -34,6 +34,7 @@ git -C "$ejected" -c user.name=Ann -c user.email=ann@example.org commit --quiet 
 eject examples
 eject examples/guestbook
 eject examples/guests
+eject examples/lambda
 eject examples/registry
 eject examples/flask_front
 

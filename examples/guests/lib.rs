@@ -5,3 +5,5 @@
 //! |---|---|
 //! | `cargo run --example templates` | pages made by askama and by maud |
 //! | `cargo run --example async_client` | an `async fn` that awaits another server |
+//! | `cargo run --example axum_mount` | an application in an axum router, and a router in an application |
+//! | `cargo run --example layers` | layers of tower-http around an application |

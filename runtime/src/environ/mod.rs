@@ -254,7 +254,7 @@ impl Environ {
 
     /// Puts the whole request body in place. The headers say what was received: `Content-Length`, and
     /// no `Transfer-Encoding`, which the server has decoded (PEP 3333, "Other HTTP Features").
-    #[cfg(feature = "server")]
+    #[cfg(any(feature = "server", feature = "tower"))]
     pub(crate) fn set_received(&mut self, input: Input, length: u64) {
         self.set_input(input);
         let headers = &mut self.request.to_mut().headers;

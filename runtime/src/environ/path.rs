@@ -89,6 +89,24 @@ impl Environ {
         url.behind(&self.application_url())
     }
 
+    /// The target as far as it is this application's: the path as it came, unless a part of it was taken
+    /// off or it was changed, and the query.
+    #[cfg(feature = "tower")]
+    pub(crate) fn rest_of_uri(&self) -> Result<http::Uri, crate::Error> {
+        let came = self.uri().path();
+        let is_whole = percent_encoding::percent_decode_str(came).eq(self.path_info().bytes());
+        let mut rest = if is_whole { came.to_owned() } else { quote(self.path_info()) };
+        if !rest.starts_with('/') && rest != "*" {
+            rest.insert(0, '/');
+        }
+        if !self.query_string().is_empty() {
+            rest.push('?');
+            rest.push_str(&self.query_string().to_str_lossy());
+        }
+        let wrong = |error| crate::Error::from(error).with_status(crate::Status::BAD_REQUEST);
+        rest.parse().map_err(wrong)
+    }
+
     /// Moves the next segment of `PATH_INFO` to `SCRIPT_NAME` and gives it: for middleware that
     /// chooses an application by the first word of the path, as `wsgiref.util.shift_path_info` has
     /// it. Empty segments and `.` before the last one are passed over, and `..` takes a segment off

@@ -1,10 +1,38 @@
 //! The server's half of the contract, without sockets: calling the application, and making of its
-//! reply what may go over the wire.
+//! reply what may go over the wire. What stands between it and a server of somebody else's:
+//!
+//! | gateway | feature | for |
+//! |---|---|---|
+//! | `tower` | `tower` | servers and middleware of tower's: axum, hyper, AWS Lambda; and their services as applications |
+//! | `cgi` | `cgi` | web servers that start a program for each request |
+//! | `scgi` | `scgi` | nginx in front of a program that stays |
+//!
+//! Servers of Python's are behind the crate `lychgate-python`.
 
 mod block_on;
+#[cfg(feature = "cgi")]
+pub mod cgi;
 #[cfg(feature = "tokio")]
 pub(crate) mod context;
+#[cfg(any(feature = "server", feature = "tower"))]
+pub(crate) mod exchange;
 mod framing;
+#[cfg(any(feature = "cgi", feature = "scgi"))]
+mod interface;
+#[cfg(any(feature = "server", feature = "tower"))]
+pub(crate) mod message;
+#[cfg(any(feature = "server", feature = "tower"))]
+pub(crate) mod receive;
+#[cfg(feature = "scgi")]
+pub mod scgi;
+#[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
+mod serving;
+#[cfg(all(unix, any(feature = "scgi", feature = "server")))]
+pub(crate) mod signals;
+#[cfg(all(unix, any(feature = "scgi", feature = "server")))]
+pub(crate) mod socket_file;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 use std::any::Any;
 use std::future::Future;
@@ -18,6 +46,10 @@ use crate::reply::{Head, Later};
 use crate::{Application, Body, Environ, Error, Reply, StartResponse, Status, pages};
 
 pub use block_on::block_on;
+#[cfg(any(feature = "server", feature = "tower"))]
+pub use exchange::Cut;
+#[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
+pub(crate) use serving::{fail, linted, next_block};
 
 /// Calls the application and gives what is to be sent: the head with its framing headers, and the
 /// body with exactly the bytes that the framing says.
@@ -118,15 +150,6 @@ fn log_cause(request: &framing::Asked, head: &Head) {
 #[cfg(feature = "tracing")]
 pub(crate) fn log_failure(environ: &Environ, head: &Head) {
     log_cause(&framing::Asked::of(environ), head);
-}
-
-/// The page of an error that no application had a part in, ready to be sent.
-#[cfg(feature = "server")]
-pub(crate) fn fail(environ: &Environ, error: Error) -> (Head, Body<'static>) {
-    let request = framing::Asked::of(environ);
-    let (head, body) = page(&request, error);
-    log_cause(&request, &head);
-    request.frame(head, body)
 }
 
 /// Writes a line to the server's log: to the subscriber of `tracing`, where there is one, and else to

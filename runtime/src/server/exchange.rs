@@ -1,41 +1,28 @@
 //! One request and its response: the future that owns what the response may borrow from.
 
 use std::convert::Infallible;
-use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::header::{CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use http::header::{CONNECTION, HeaderMap, HeaderValue, RETRY_AFTER};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use http_body::Body as Incoming;
 
 use super::link::{Link, Phase};
-use super::receive::{Refusal, receive};
-use super::send::{Outgoing, response};
-use super::workers::{is_spare, yield_now};
+use super::send::Outgoing;
+use super::workers::is_spare;
 use crate::body::Piece;
+use crate::gateway::exchange::{self, End, Outlet};
+use crate::gateway::message::{drop_ambiguous, host_of_target, response};
+use crate::gateway::receive::{BodyLimits, Refusal, receive};
 use crate::reply::Head;
 use crate::{Body, Environ, Error, Input, Status, gateway};
 
-/// How an exchange ends.
-pub(super) enum End {
-    /// With the whole response.
-    Whole(Head, Bytes),
-    /// With the last block of a stream, which was taken before.
-    Stream,
-    /// With a stream that broke off.
-    Cut,
-}
-
-/// What an exchange hands out before its end: a block of a stream, the first one with the head.
-pub(super) struct Part {
-    head: Option<Head>,
-    pub(super) piece: Piece,
-}
+pub(super) type Part = exchange::Part<Piece>;
 
 /// The response of one request. The environ and the application's reply live in its future, and
 /// the body may borrow from both; so the same future is polled for the head, and then for the body.
@@ -121,10 +108,9 @@ async fn receive_and_answer(
     body: impl Incoming<Data = Bytes> + Unpin,
 ) -> End {
     let mut environ = environ(&link, parts, Input::empty());
-    let mut limits = link.shared.limits;
-    if let Some(limit) = link.shared.application.body_limit(&environ) {
-        limits.body = limit;
-    }
+    let shared = &link.shared;
+    let most = shared.application.body_limit(&environ).unwrap_or(shared.limits.body);
+    let limits = BodyLimits { most, memory: shared.limits.memory };
     match receive(body, limits).await {
         Ok((input, length)) => {
             environ.set_received(input, length);
@@ -135,7 +121,7 @@ async fn receive_and_answer(
             // The body breaks off for hyper, too, when it comes too slowly.
             let status = match refusal {
                 Refusal::Malformed if link.is_expired() => StatusCode::REQUEST_TIMEOUT,
-                refusal => status_of(&refusal),
+                refusal => refusal.status(),
             };
             refuse(&link, &environ, status)
         }
@@ -151,94 +137,28 @@ fn answer(link: Arc<Link>, mut environ: Environ) -> impl Future<Output = End> + 
             return refuse(&link, &environ, StatusCode::SERVICE_UNAVAILABLE);
         }
         link.enter(Phase::Working);
-        let (head, body) = gateway::call(&*link.shared.application, &mut environ).await;
-        let stream = match body.into_bytes() {
-            Ok(bytes) => return End::Whole(head, bytes),
-            Err(stream) => stream,
-        };
-        match Box::pin(send_blocks(&link, head, stream)).await {
-            Ok(end) => end,
-            Err(Broken::Early(error)) => fail(&environ, error),
-            Err(Broken::Midway(error)) => {
-                let (method, path) = (environ.method(), environ.uri().path());
-                gateway::log(&format!("{method} {path}: the response is cut off: {error}"));
-                End::Cut
+        exchange::answer(&*link, &*link.shared.application, &mut environ).await
+    }
+}
+
+impl Outlet for Link {
+    type Piece = Piece;
+
+    fn next(&self, body: &mut Body<'_>) -> Option<Result<Piece, Error>> {
+        if self.sends_files() {
+            if let Some(part) = body.next_file() {
+                return Some(Ok(Piece::File(part)));
             }
         }
+        gateway::next_block(body).map(|block| block.map(Piece::Text))
     }
-}
 
-/// An error in a stream.
-enum Broken {
-    /// Before its first block: there is nothing to take back.
-    Early(Error),
-    /// When part of the response was sent.
-    Midway(Error),
-}
-
-/// Hands out the blocks of a stream, each when it is asked for. The head goes with the first one
-/// (PEP 3333, "The start_response() Callable").
-async fn send_blocks(link: &Link, head: Head, mut body: Body<'_>) -> Result<End, Broken> {
-    let mut head = Some(head);
-    while let Some(piece) = next_piece(link, &mut body) {
-        match piece {
-            Ok(piece) if piece.len() == 0 => yield_now().await,
-            Ok(piece) => hand_out(link, Part { head: head.take(), piece }).await,
-            Err(error) if head.is_some() => return Err(Broken::Early(error)),
-            Err(error) => return Err(Broken::Midway(error)),
-        }
+    fn is_empty(piece: &Piece) -> bool {
+        piece.len() == 0
     }
-    Ok(head.map_or(End::Stream, |head| End::Whole(head, Bytes::new())))
-}
 
-fn next_piece(link: &Link, body: &mut Body<'_>) -> Option<Result<Piece, Error>> {
-    if link.sends_files() {
-        if let Some(part) = body.next_file() {
-            return Some(Ok(Piece::File(part)));
-        }
-    }
-    let block = catch_unwind(AssertUnwindSafe(|| body.next()))
-        .unwrap_or_else(|panic| Some(Err(gateway::panicked(&*panic, "the body"))));
-    block.map(|block| block.map(Piece::Text))
-}
-
-/// Leaves a part in the link, and waits until the next one is asked for: that is, polled for.
-async fn hand_out(link: &Link, part: Part) {
-    let mut part = Some(part);
-    poll_fn(|_| match part.take() {
-        Some(part) => {
-            link.put_part(part);
-            Poll::Pending
-        }
-        None => Poll::Ready(()),
-    })
-    .await;
-}
-
-/// Drops the headers that a variable could not tell from others: `X_A` and `X-A` are both `HTTP_X_A`.
-fn drop_ambiguous(headers: &mut HeaderMap) {
-    let ambiguous = |name: &&HeaderName| name.as_str().contains('_');
-    while let Some(name) = headers.keys().find(ambiguous).cloned() {
-        headers.remove(name);
-    }
-}
-
-/// Has the host of an absolute target take the place of the header's (RFC 9112, 3.2.2).
-fn host_of_target(parts: &mut Parts) {
-    let host = parts.uri.authority().map(|host| HeaderValue::from_str(host.as_str()));
-    if let Some(Ok(host)) = host {
-        parts.headers.insert(HOST, host);
-    }
-}
-
-fn status_of(refusal: &Refusal) -> StatusCode {
-    match refusal {
-        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::Malformed => StatusCode::BAD_REQUEST,
-        Refusal::Storage(error) => {
-            gateway::log(&format!("a request body cannot be stored: {error}"));
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
+    fn put(&self, part: Part) {
+        self.put_part(part);
     }
 }
 
@@ -270,10 +190,4 @@ fn refusal(method: &Method, status: StatusCode) -> (Head, Bytes) {
     }
     let body = body.into_bytes().unwrap_or_default();
     (head, if method == Method::HEAD { Bytes::new() } else { body })
-}
-
-/// The answer in place of a stream that failed before its first block.
-fn fail(environ: &Environ, error: Error) -> End {
-    let (head, body) = gateway::fail(environ, error);
-    End::Whole(head, body.into_bytes().unwrap_or_default())
 }

@@ -4,8 +4,6 @@ use std::fmt::{self, Debug};
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs};
 #[cfg(unix)]
-use std::os::unix::net::{UnixListener, UnixStream};
-#[cfg(unix)]
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +13,8 @@ use async_io::Timer;
 #[cfg(unix)]
 use super::inherit;
 use super::socket::{Accepted, Listener};
+#[cfg(unix)]
+use crate::gateway::socket_file;
 use crate::{Error, Result, Status, gateway};
 
 /// What one address, or one path, stands for: listening sockets, at least one.
@@ -201,7 +201,7 @@ pub(super) fn bind_path(path: &Path) -> Result<Bound> {
     if let Some(inherited) = inherit::take_path(path) {
         return Ok(Bound::inherited(inherited));
     }
-    let listener = bind_file(path).and_then(Listener::unix).map_err(|error| {
+    let listener = socket_file::bind(path).and_then(Listener::unix).map_err(|error| {
         let hint = match error.kind() {
             ErrorKind::AddrInUse => {
                 "another program listens there, or the file is none of a socket: stop the program, \
@@ -217,29 +217,6 @@ pub(super) fn bind_path(path: &Path) -> Result<Bound> {
         host: "localhost".to_owned(),
         scheme: "http",
     })
-}
-
-/// Makes the file. One that a server left there when it ended without its leave is replaced; one at
-/// which a server listens is not.
-#[cfg(unix)]
-fn bind_file(path: &Path) -> io::Result<UnixListener> {
-    match UnixListener::bind(path) {
-        Err(error) if error.kind() == ErrorKind::AddrInUse && is_left(path) => {
-            std::fs::remove_file(path)?;
-            UnixListener::bind(path)
-        }
-        bound => bound,
-    }
-}
-
-/// Whether a path is that of a socket at which nobody listens any more.
-#[cfg(unix)]
-fn is_left(path: &Path) -> bool {
-    use std::os::unix::fs::FileTypeExt;
-    // To connect to a file of another kind is refused as well.
-    let is_socket = path.symlink_metadata().is_ok_and(|file| file.file_type().is_socket());
-    let refused = |error: io::Error| error.kind() == ErrorKind::ConnectionRefused;
-    is_socket && UnixStream::connect(path).is_err_and(refused)
 }
 
 fn cannot_bind(text: &str, address: SocketAddr, error: io::Error) -> Error {

@@ -21,14 +21,11 @@ mod observe;
 mod places;
 mod proxy;
 mod reactor;
-mod receive;
 #[cfg(all(unix, feature = "replace"))]
 mod replace;
 mod run;
 mod send;
 mod sendfile;
-#[cfg(unix)]
-mod signals;
 mod socket;
 mod stop;
 mod strict;

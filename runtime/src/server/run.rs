@@ -19,11 +19,12 @@ use super::socket::Listener;
 use super::workers::{Size, Workers};
 use super::{Server, observe};
 #[cfg(unix)]
-use super::{inherit, notify, signals};
+use super::{inherit, notify};
 use crate::Result;
 use crate::environ::Gateway;
-use crate::gateway::block_on;
-use crate::lint::Lint;
+#[cfg(unix)]
+use crate::gateway::signals::Signals;
+use crate::gateway::{block_on, linted};
 
 impl Server {
     /// Serves until SIGINT or SIGTERM, or [`Handle::stop`](super::Handle::stop). Then no more connections are accepted,
@@ -46,7 +47,10 @@ impl Server {
 
     fn serve(self, workers: &Arc<Workers>) -> Result<()> {
         #[cfg(unix)]
-        let _signals = signals::Signals::listen(Arc::clone(&self.stop))?;
+        let _signals = {
+            let stop = Arc::clone(&self.stop);
+            Signals::listen(move || stop.begin())?
+        };
         #[cfg(all(unix, feature = "replace"))]
         let (replaceable, stop) = (self.replaceable, Arc::clone(&self.stop));
         let (text, grace) = (self.announcement(), self.grace);
@@ -54,7 +58,8 @@ impl Server {
         #[cfg(all(unix, feature = "replace"))]
         let _signals = if replaceable {
             let sockets = listening.iter().map(|at| (&at.listener, &at.place));
-            _signals.replacing(replace::Replacement::new(sockets, stop)?)?
+            let replacement = replace::Replacement::new(sockets, stop)?;
+            _signals.replacing(move || replacement.replace())?
         } else {
             _signals
         };
@@ -71,9 +76,7 @@ impl Server {
     fn listening(self, workers: &Arc<Workers>) -> Vec<Listening> {
         let mut application = self.application;
         if self.lint {
-            application = Arc::new(Lint::reporting(application, |violation| {
-                crate::gateway::log(&format!("{}: {violation}", violation.place));
-            }));
+            application = linted(application);
         }
         let clock = Arc::new(Clock::default());
         let mut listening = Vec::new();

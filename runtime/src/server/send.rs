@@ -1,34 +1,18 @@
 //! The response, as hyper sends it.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::Response;
 use http_body::{Body, Frame, SizeHint};
-use hyper::ext::ReasonPhrase;
 
-use super::exchange::{End, Part, Running, poll_part};
+use super::exchange::{Part, Running, poll_part};
 use super::link::{Link, Phase};
 use super::sendfile::blank;
 use crate::body::Piece;
-use crate::reply::Head;
-
-/// Puts a response together.
-pub(super) fn response(head: Head, body: Outgoing) -> Response<Outgoing> {
-    let mut response = Response::new(body);
-    *response.status_mut() = head.status.code();
-    *response.headers_mut() = head.headers;
-    if let Some(reason) = head.status.own_reason() {
-        let latin1 = reason.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'));
-        if let Ok(reason) = ReasonPhrase::try_from(latin1.collect::<Vec<u8>>()) {
-            response.extensions_mut().insert(reason);
-        }
-    }
-    response
-}
+use crate::gateway::Cut;
+use crate::gateway::exchange::End;
 
 /// A response body on its way out. When it is dropped, the connection waits for its next request.
 pub(super) struct Outgoing {
@@ -110,7 +94,7 @@ impl Body for Outgoing {
                 *taken = true;
                 Poll::Ready(Some(Ok(Frame::data(block(piece, link)))))
             }
-            Err(End::Cut) => Poll::Ready(Some(Err(Cut))),
+            Err(End::Cut) => Poll::Ready(Some(Err(Cut(())))),
             Err(_) => {
                 self.stream = None;
                 Poll::Ready(None)
@@ -129,15 +113,3 @@ impl Body for Outgoing {
         }
     }
 }
-
-/// Why hyper is to break a response off; the log has the reason.
-#[derive(Debug)]
-pub(super) struct Cut;
-
-impl fmt::Display for Cut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the response body broke off")
-    }
-}
-
-impl std::error::Error for Cut {}

@@ -1,14 +1,12 @@
 //! The threads that run the connections: as few as keep the machine busy, and more when they block.
 
 use std::cell::Cell;
-use std::future::poll_fn;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 #[cfg(target_os = "linux")]
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::task::Poll;
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
@@ -334,17 +332,4 @@ struct Look {
     blocked: usize,
     /// Whether any thread runs a task, or has run one since the last look.
     alive: bool,
-}
-
-/// Gives the other tasks a turn.
-pub(super) async fn yield_now() {
-    let mut yielded = false;
-    poll_fn(|context| {
-        if std::mem::replace(&mut yielded, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }

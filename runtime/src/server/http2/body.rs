@@ -9,8 +9,9 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 
+use crate::gateway::Cut;
 use crate::server::link::{Link, Phase};
-use crate::server::send::{Cut, Outgoing};
+use crate::server::send::Outgoing;
 
 /// A request body that breaks off when it comes too slowly.
 pub(super) struct Arriving {

@@ -7,14 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
-use http::header::HOST;
-use http::request::Parts;
-use http::{HeaderValue, Request, Response, Uri};
+use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::rt::Executor;
 use hyper::service::Service;
 
 use super::body::{Arriving, Pieces};
+use crate::gateway::message::to_origin_form;
 use crate::server::exchange::Exchange;
 use crate::server::link::{Link, Phase};
 use crate::server::stop::Open;
@@ -93,17 +92,6 @@ impl Service<Request<Incoming>> for Requests {
         let body = Arriving::new(body, Arc::clone(&link));
         let exchange = Exchange::new(&link, Request::from_parts(parts, body));
         Answer { exchange, link }
-    }
-}
-
-/// Has the target be what it is in HTTP/1.1, where the host stands in a header (RFC 9113, 8.3.1).
-fn to_origin_form(parts: &mut Parts) {
-    let host = parts.uri.authority().map(|host| HeaderValue::from_str(host.as_str()));
-    if let Some(Ok(host)) = host {
-        parts.headers.insert(HOST, host);
-    }
-    if let Some(target) = parts.uri.path_and_query() {
-        parts.uri = Uri::from(target.clone());
     }
 }
 

@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM: the first stops the server gracefully, the second ends the process. SIGHUP, if
+//! SIGINT and SIGTERM: the first stops a server gracefully, the second ends the process. SIGHUP, if
 //! it is to, replaces it.
 
 use std::io::{self, Read};
@@ -12,16 +12,12 @@ use signal_hook::consts::SIGHUP;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::{SigId, flag, low_level};
 
-#[cfg(feature = "replace")]
-use super::replace::Replacement;
-use super::stop::Stop;
-
 /// The signals' way to the server, while it serves.
-pub(super) struct Signals(Vec<SigId>);
+pub(crate) struct Signals(Vec<SigId>);
 
 impl Signals {
-    /// From now on, the first signal begins the stop.
-    pub(super) fn listen(stop: Arc<Stop>) -> io::Result<Signals> {
+    /// From now on, the first signal has the server stopped by `stop`.
+    pub(crate) fn listen(stop: impl FnOnce() + Send + 'static) -> io::Result<Signals> {
         let (mut told, teller) = UnixStream::pair()?;
         let again = Arc::new(AtomicBool::new(false));
         let mut signals = Signals(Vec::new());
@@ -35,22 +31,25 @@ impl Signals {
         drop(teller);
         thread::Builder::new().name("lychgate-signals".to_owned()).spawn(move || {
             if matches!(told.read(&mut [0]), Ok(1)) {
-                stop.begin();
+                stop();
             }
         })?;
         Ok(signals)
     }
 
-    /// From now on, SIGHUP has the process replaced.
+    /// From now on, SIGHUP has the process replaced by `replace`, which says whether it was.
     #[cfg(feature = "replace")]
-    pub(super) fn replacing(mut self, replacement: Replacement) -> io::Result<Signals> {
+    pub(crate) fn replacing(
+        mut self,
+        replace: impl Fn() -> bool + Send + 'static,
+    ) -> io::Result<Signals> {
         let (mut told, teller) = UnixStream::pair()?;
         self.0.push(low_level::pipe::register(SIGHUP, teller)?);
         thread::Builder::new().name("lychgate-replace".to_owned()).spawn(move || {
             let mut replaced = false;
             // Signals that came together, or too late, are one.
             while matches!(told.read(&mut [0; 64]), Ok(1..)) {
-                replaced = replaced || replacement.replace();
+                replaced = replaced || replace();
             }
         })?;
         Ok(self)

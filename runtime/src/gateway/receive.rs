@@ -3,17 +3,32 @@
 use std::fs::File;
 use std::future::poll_fn;
 use std::io::{self, BufReader, Seek, SeekFrom, Write};
-use std::pin::Pin;
+use std::pin::pin;
 
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
+use http::StatusCode;
 use http_body::Body;
 
-use super::limits::Limits;
 use crate::Input;
+
+/// What a request body may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyLimits {
+    /// Bytes.
+    pub(crate) most: u64,
+    /// Bytes that are kept in memory.
+    pub(crate) memory: usize,
+}
+
+impl Default for BodyLimits {
+    fn default() -> Self {
+        BodyLimits { most: 16 << 20, memory: 64 << 10 }
+    }
+}
 
 /// Why a request body was not received.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     /// It is larger than the limit.
     TooLarge,
     /// It is malformed, or the client broke off.
@@ -22,20 +37,36 @@ pub(super) enum Refusal {
     Storage(io::Error),
 }
 
+impl Refusal {
+    /// What it is answered with; the log is told where the fault is the server's.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Refusal::Malformed => StatusCode::BAD_REQUEST,
+            Refusal::Storage(error) => {
+                super::log(&format!("a request body cannot be stored: {error}"));
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+}
+
 /// Receives a body, and says how long it is.
-pub(super) async fn receive(
-    mut body: impl Body<Data = Bytes> + Unpin,
-    limits: Limits,
+pub(crate) async fn receive(
+    body: impl Body<Data: Buf>,
+    limits: BodyLimits,
 ) -> Result<(Input, u64), Refusal> {
-    if body.size_hint().lower() > limits.body {
+    let mut body = pin!(body);
+    if body.size_hint().lower() > limits.most {
         return Err(Refusal::TooLarge);
     }
     let mut received = Received::Memory(BytesMut::new());
     let mut length = 0u64;
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let Ok(block) = frame.map_err(|_| Refusal::Malformed)?.into_data() else { continue };
+    while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
+        let Ok(mut block) = frame.map_err(|_| Refusal::Malformed)?.into_data() else { continue };
+        let block = block.copy_to_bytes(block.remaining());
         length += block.len() as u64;
-        if length > limits.body {
+        if length > limits.most {
             return Err(Refusal::TooLarge);
         }
         if body.is_end_stream() && length == block.len() as u64 && block.len() <= limits.memory {
