@@ -110,7 +110,7 @@ fn expanded(mut item: syn::Item) -> Vec<syn::Item> {
     };
     let Some(place) = attributes.iter().position(ours) else { return vec![item] };
     let attribute = attributes.remove(place);
-    let (options, item) = (Options { regex: true }, item.into_token_stream());
+    let (options, item) = (Options { regex: true, ..Options::default() }, item.into_token_stream());
     let tokens = if attribute.path().is_ident("middleware") {
         expand::middleware(Default::default(), item)
     } else {

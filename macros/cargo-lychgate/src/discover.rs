@@ -73,7 +73,7 @@ impl Attributed {
         match self {
             // The crate has the feature by default; whether it does is not seen in the source.
             Attributed::Application => {
-                Expansion::of_application(arguments, item, Options { regex: true })
+                Expansion::of_application(arguments, item, Options { regex: true, ..Options::default() })
             }
             Attributed::Middleware => Expansion::of_middleware(arguments, item),
             Attributed::Respond => {

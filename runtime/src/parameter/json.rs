@@ -75,6 +75,12 @@ impl<'a, T: DeserializeOwned> FromEnviron<'a> for Json<T> {
         json.end().map_err(|error| rejection(&error, "."))?;
         Ok(Json(value))
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.takes::<T>("application/json");
+        [400, 415, 422].into_iter().for_each(|status| operation.refuses(status));
+    }
 }
 
 fn rejection(error: &serde_json::Error, path: &str) -> Rejection {
@@ -95,5 +101,10 @@ impl<'a, T: Serialize> Respond<'a> for Json<T> {
             }
             Err(error) => Reply::failed(Error::from(error)),
         }
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.responds_with::<T>(200, "application/json");
     }
 }

@@ -9,7 +9,7 @@ use proc_macro2::{TokenStream, TokenTree};
 fuzz_target!(|text: &str| {
     let Ok(item) = text.parse::<TokenStream>() else { return };
     let functions = functions(item.clone());
-    let expansion = expand::application(TokenStream::new(), item, Options { regex: true });
+    let expansion = expand::application(TokenStream::new(), item, Options { regex: true, ..Options::default() });
     let kept = self::functions(expansion);
     for function in functions {
         assert!(kept.contains(&function), "{function} is gone");
