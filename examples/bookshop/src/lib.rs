@@ -67,6 +67,7 @@ impl Shop {
     /// # Responses
     ///
     /// - 201: the book with its number; `Location` says where it is
+    /// - 422: it is no book, or one without a title
     #[post("^books/?$")]
     fn add(
         &self,
@@ -85,6 +86,10 @@ impl Shop {
     }
 
     /// Changes a book.
+    ///
+    /// # Responses
+    ///
+    /// - 422: it is no book, or one without a title
     #[put(r"^books/(?<number>\d+)$")]
     fn change(&self, number: u32, Json(draft): Json<Draft>) -> Result<Option<Json<Book>>, Rejection> {
         let draft = draft.checked()?;

@@ -83,8 +83,8 @@ impl Answers {
             let content = if is_bare { Content::Unknown } else { content };
             if !self.0.contains_key(&Code::Exact(*status)) {
                 self.add(Code::Exact(*status), content);
-                *(if is_error { &mut is_failed } else { &mut is_chosen }) = true;
             }
+            *(if is_error { &mut is_failed } else { &mut is_chosen }) = true;
         }
         let mut others = Answers::default();
         let rest = [(chosen, is_chosen), (failed, is_failed)];
