@@ -262,13 +262,13 @@ impl Operation {
     }
 
     fn add_body(&mut self, media_type: &str, schema: Value, is_required: bool) {
-        let content = Map::from_iter([(media_type.to_owned(), json!({ "schema": schema }))]);
+        let content = Map::from_iter([(essence(media_type), json!({ "schema": schema }))]);
         self.body = Some(Body { content, is_required });
         self.refuses(413);
     }
 
     fn add_response(&mut self, status: u16, media_type: &str, schema: Value) {
-        let content = Map::from_iter([(media_type.to_owned(), json!({ "schema": schema }))]);
+        let content = Map::from_iter([(essence(media_type), json!({ "schema": schema }))]);
         self.answers.add(Code::Exact(status), Content::Of(content));
     }
 
@@ -336,6 +336,11 @@ impl Capture {
         }
         schema
     }
+}
+
+/// The media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_owned()
 }
 
 fn text_or_any(media_type: &str) -> Value {
