@@ -19,7 +19,7 @@ fi
 
 "$venv/bin/openapi-spec-validator" --schema 3.1 examples/bookshop/openapi.json
 
-cargo build --quiet -p lychgate-bookshop
+cargo build --quiet -p lychgate-bookshop -p cargo-lychgate
 folder=$(mktemp -d)
 server=
 finish() {
@@ -27,6 +27,16 @@ finish() {
     rm -rf "$folder"
 }
 trap finish EXIT
+
+# The command builds a program of its own, which says the same; by the table alone, title and version are
+# the package's.
+openapi() { CARGO_NET_OFFLINE=true "$target/debug/cargo-lychgate" lychgate openapi -p lychgate-bookshop "$@"; }
+openapi --document document --output "$folder/written.json"
+cmp "$folder/written.json" examples/bookshop/openapi.json
+openapi Shop --title Books >"$folder/table.json"
+grep -q '"title": "Books"' "$folder/table.json"
+"$venv/bin/openapi-spec-validator" --schema 3.1 "$folder/table.json"
+
 port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 address=http://127.0.0.1:$port
 "$target/debug/lychgate-bookshop" "127.0.0.1:$port" >"$folder/log" 2>&1 &

@@ -216,7 +216,8 @@ fn a_type_without_a_schema_is_open() {
 #[test]
 fn the_application_answers_as_if_nothing_was_told() {
     let client = Client::new(site::application);
-    let get = |path: &str| (client.get(path).send().status().as_u16(), client.get(path).send().text());
+    let get =
+        |path: &str| (client.get(path).send().status().as_u16(), client.get(path).send().text());
     assert_eq!(get("/orders?number=7&order=tea").1, r#"[{"product":"tea","count":7}]"#);
     assert_eq!(get("/orders").0, 404);
     assert_eq!(get("/posts/2026/emma").1, r#"2026 Some("emma")"#);
@@ -269,15 +270,13 @@ fn paths_that_differ_in_names_alone_are_one() {
 fn what_is_not_among_the_paths_says_why() {
     let document = document();
     let left_out = document["x-lychgate-left-out"].as_array().expect("a list");
-    let said: Vec<_> = left_out.iter().map(|it| (it["handler"].clone(), it["why"].clone())).collect();
+    let said: Vec<_> =
+        left_out.iter().map(|it| (it["handler"].clone(), it["why"].clone())).collect();
     assert_eq!(
         said,
         [
             (json!("hidden"), json!("GET /files/{path} is told of `file` already")),
-            (
-                json!("anything"),
-                json!(r"`\d` may be several texts, and no group names it")
-            ),
+            (json!("anything"), json!(r"`\d` may be several texts, and no group names it")),
         ]
     );
 }

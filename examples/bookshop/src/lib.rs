@@ -18,17 +18,18 @@ use lychgate::prelude::*;
 pub use book::{Book, Draft, Filter, Review};
 pub use client::{Client, Csv};
 
-/// The books by their numbers, and the state of the application.
-#[derive(Debug, Default)]
+/// The books by their numbers, and what the shop says of itself: the state of the application.
+#[derive(Debug)]
 pub struct Shop {
     books: Mutex<BTreeMap<u32, Book>>,
+    document: Document,
 }
 
 impl Shop {
     /// A shop that is not empty.
     #[must_use]
-    pub fn with_some_books() -> Self {
-        let shop = Shop::default();
+    pub fn with_some_books(document: Document) -> Self {
+        let shop = Shop { books: Mutex::default(), document };
         for (title, author, pages) in
             [("Emma", "Jane Austen", 474), ("Middlemarch", "George Eliot", 880)]
         {
@@ -91,7 +92,11 @@ impl Shop {
     ///
     /// - 422: it is no book, or one without a title
     #[put(r"^books/(?<number>\d+)$")]
-    fn change(&self, number: u32, Json(draft): Json<Draft>) -> Result<Option<Json<Book>>, Rejection> {
+    fn change(
+        &self,
+        number: u32,
+        Json(draft): Json<Draft>,
+    ) -> Result<Option<Json<Book>>, Rejection> {
         let draft = draft.checked()?;
         Ok(self.books().get_mut(&number).map(|book| {
             *book = Book::new(number, draft);
@@ -125,7 +130,8 @@ impl Shop {
     #[get(r"^tables/(?:(?<shelf>[a-z]{1,8})/)?books\.csv$")]
     fn table(&self, shelf: Option<&str>) -> Csv {
         let mut table = "number,title\n".to_owned();
-        let is_on = |book: &&Book| shelf.is_none_or(|shelf| book.tags.iter().any(|tag| tag == shelf));
+        let is_on =
+            |book: &&Book| shelf.is_none_or(|shelf| book.tags.iter().any(|tag| tag == shelf));
         for book in self.books().values().filter(is_on) {
             table.push_str(&format!("{},{:?}\n", book.number, book.title));
         }
@@ -133,8 +139,8 @@ impl Shop {
     }
 
     #[mount("^docs/")]
-    fn docs() -> impl Application {
-        document()
+    fn docs(&self) -> &impl Application {
+        &self.document
     }
 }
 

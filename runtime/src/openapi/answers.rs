@@ -88,7 +88,8 @@ impl Answers {
         }
         let mut others = Answers::default();
         let rest = [(chosen, is_chosen), (failed, is_failed)];
-        for content in rest.into_iter().filter(|(_, told)| !told).filter_map(|(content, _)| content) {
+        for content in rest.into_iter().filter(|(_, told)| !told).filter_map(|(content, _)| content)
+        {
             others.add(Code::Chosen, content);
         }
         if self.0.is_empty() && others.0.is_empty() {

@@ -126,7 +126,8 @@ impl Operation {
         let is_plain = |schema: &Value| {
             !["allOf", "oneOf", "anyOf", "$ref"].iter().any(|key| schema.get(key).is_some())
         };
-        let (Some(schema), Some(fields)) = (schema.as_ref().filter(|it| is_plain(it)), fields) else {
+        let (Some(schema), Some(fields)) = (schema.as_ref().filter(|it| is_plain(it)), fields)
+        else {
             let schema = schema.unwrap_or_else(|| json!({ "type": "object" }));
             self.parameters.push(json!({ "name": "query", "in": "query", "schema": schema }));
             return;

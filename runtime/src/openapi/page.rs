@@ -26,8 +26,12 @@ pub(super) fn plain(document: &Value, environ: &Environ) -> Response {
     let title = escape(text(&info["title"]));
     let mut page = head(&title);
     // Writing into a string does not fail.
-    let _ = writeln!(page, "<style>{STYLE}{MORE}</style>\n<h1>{title} {}</h1>", escape(text(&info["version"])));
-    let _ = writeln!(page, "<p class=\"text\">{}</p>", escape(text(&info["description"])));
+    let _ = writeln!(
+        page,
+        "<style>{STYLE}{MORE}</style>\n<h1>{title} {}</h1>",
+        escape(text(&info["version"]))
+    );
+    let _ = writeln!(page, "<p class=\"text\">{}</p>", prose(text(&info["description"])));
     let url = environ.url_for(Url::fixed("/openapi.json")).to_string();
     let _ = writeln!(page, "<p><a href=\"{}\">openapi.json</a></p>", escape(&url));
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
@@ -44,7 +48,7 @@ pub(super) fn plain(document: &Value, environ: &Environ) -> Response {
             let (name, schema) = (escape(name), escape(&format!("{schema:#}")));
             let _ = writeln!(
                 page,
-                "<details id=\"{name}\"><summary><code>{name}</code></summary><pre>{schema}</pre></details>"
+                "<details><summary><code>{name}</code></summary><pre id=\"{name}\">{schema}</pre></details>"
             );
         }
         page.push_str("</section>\n");
@@ -84,17 +88,20 @@ fn section(path: &str, method: &str, operation: &Value) -> String {
          <p>{}</p>\n<p class=\"text\">{}</p>\n",
         method.to_ascii_uppercase(),
         escape(path),
-        escape(text(&operation["summary"])),
-        escape(text(&operation["description"])),
+        prose(text(&operation["summary"])),
+        prose(text(&operation["description"])),
     );
     let mut rows = String::new();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         let required = if parameter["required"] == true { "" } else { ", optional" };
         let place = format!("{}{required}", text(&parameter["in"]));
-        let what = format!("{} {}", kind(&parameter["schema"]), escape(text(&parameter["description"])));
+        let description = prose(text(&parameter["description"]));
+        let what = format!("{description} <small>{}</small>", kind(&parameter["schema"]));
         rows.push_str(&row(text(&parameter["name"]), &place, &what));
     }
-    for (media_type, content) in operation["requestBody"]["content"].as_object().into_iter().flatten() {
+    for (media_type, content) in
+        operation["requestBody"]["content"].as_object().into_iter().flatten()
+    {
         rows.push_str(&row("body", media_type, &kind(&content["schema"])));
     }
     if !rows.is_empty() {
@@ -104,10 +111,10 @@ fn section(path: &str, method: &str, operation: &Value) -> String {
     for (status, response) in operation["responses"].as_object().into_iter().flatten() {
         let contents = response["content"].as_object().into_iter().flatten();
         let contents = contents.map(|(media_type, content)| {
-            format!("<br><small>{}</small> {}", escape(media_type), kind(&content["schema"]))
+            format!("<br><small>{} {}</small>", escape(media_type), kind(&content["schema"]))
         });
         let what =
-            format!("{}{}", escape(text(&response["description"])), contents.collect::<String>());
+            format!("{}{}", prose(text(&response["description"])), contents.collect::<String>());
         html.push_str(&row(status, "", &what));
     }
     html.push_str("</table></section>\n");
@@ -139,6 +146,15 @@ fn kind(schema: &Value) -> String {
         pattern => format!(" <code>{}</code>", escape(pattern)),
     };
     format!("{}{items}{pattern}", escape(&ty))
+}
+
+/// A text with its quotes as code.
+fn prose(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(place, part)| match place % 2 {
+        0 => escape(part),
+        _ => format!("<code>{}</code>", escape(part)),
+    });
+    parts.collect()
 }
 
 fn text(value: &Value) -> &str {

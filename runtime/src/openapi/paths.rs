@@ -131,7 +131,9 @@ impl Paths {
         let mut parameters = Vec::new();
         for (name, own) in names(&key).zip(names(path)) {
             let captures = &finished.captures;
-            let Some((_, found)) = captures.iter().find(|(known, _)| *known == own) else { continue };
+            let Some((_, found)) = captures.iter().find(|(known, _)| *known == own) else {
+                continue;
+            };
             let mut parameter = found.clone();
             if name != own {
                 parameter["name"] = name.into();

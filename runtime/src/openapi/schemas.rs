@@ -62,7 +62,8 @@ impl Schemas {
         let mut names = Map::new();
         for (name, schema) in &outgoing {
             // What the schema refers to may differ, too.
-            let differs = all.contains_key(name) && !is_same(name, &all, &outgoing, &mut Vec::new());
+            let differs =
+                all.contains_key(name) && !is_same(name, &all, &outgoing, &mut Vec::new());
             debug_assert!(schema.is_object() || schema.is_boolean());
             let own = if differs { format!("{name}.response") } else { name.clone() };
             names.insert(name.clone(), own.into());

@@ -149,8 +149,9 @@ where
 
     /// Says what failures are answered with.
     pub fn tells_failure(self, operation: &mut Operation) {
-        operation
-            .knowing(Known::of::<T::Value>(), |operation| operation.caught(<T as Respond>::describe));
+        operation.knowing(Known::of::<T::Value>(), |operation| {
+            operation.caught(<T as Respond>::describe)
+        });
     }
 }
 

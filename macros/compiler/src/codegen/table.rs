@@ -37,7 +37,9 @@ impl Compiled<'_> {
         // Beside the user's types there is no place for names of ours.
         let imports = match self.is_described {
             true => self.description_imports(),
-            false => quote!(use ::lychgate::{Methods, Route};),
+            false => quote!(
+                use ::lychgate::{Methods, Route};
+            ),
         };
         quote!({
             #imports

@@ -138,13 +138,12 @@ fn has_slash(hir: &Hir) -> bool {
 fn expression(hir: &Hir) -> Option<String> {
     Some(match hir.kind() {
         HirKind::Empty => String::new(),
-        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).ok()?.chars().fold(
-            String::new(),
-            |mut text, c| {
+        HirKind::Literal(literal) => {
+            std::str::from_utf8(&literal.0).ok()?.chars().fold(String::new(), |mut text, c| {
                 escape(c, "\\^$.*+?()[]{}|", &mut text);
                 text
-            },
-        ),
+            })
+        }
         HirKind::Class(class) => set(&characters(class)?)?,
         HirKind::Look(_) => return None,
         HirKind::Repetition(repetition) => repeated(repetition)?,
