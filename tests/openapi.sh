@@ -19,7 +19,9 @@ fi
 
 "$venv/bin/openapi-spec-validator" --schema 3.1 examples/bookshop/openapi.json
 
-cargo build --quiet -p lychgate-bookshop -p cargo-lychgate
+# By itself, as the program of the command has it: it builds little then.
+cargo build --quiet -p lychgate-bookshop
+cargo build --quiet -p cargo-lychgate
 folder=$(mktemp -d)
 server=
 finish() {

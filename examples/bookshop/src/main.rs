@@ -8,7 +8,8 @@ fn main() -> lychgate::Result<()> {
     let address = arguments.next().unwrap_or_else(|| "localhost:8080".to_owned());
     let mut document = document();
     if let Some(script) = arguments.next() {
-        let element = r#"<rapi-doc spec-url="{document}" render-style="read"></rapi-doc>"#;
+        let element =
+            r#"<rapi-doc spec-url="{document}" render-style="read" load-fonts="false"></rapi-doc>"#;
         document = document.viewer(std::fs::read(script)?, element);
     }
     lychgate::make_server(address.as_str(), Shop::with_some_books(document))?.serve_forever()

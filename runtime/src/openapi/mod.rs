@@ -232,7 +232,7 @@ impl Document {
     /// const SCRIPT: &[u8] = include_bytes!("rapidoc-min.js");
     /// # */
     /// let document = Document::new("Shop", "1.0")
-    ///     .viewer(SCRIPT, r#"<rapi-doc spec-url="{document}" render-style="read"></rapi-doc>"#);
+    ///     .viewer(SCRIPT, r#"<rapi-doc spec-url="{document}" render-style="read" load-fonts="false"></rapi-doc>"#);
     /// ```
     ///
     /// The [guide](crate::guide::openapi) tells where such scripts are from.
