@@ -1,6 +1,8 @@
 use lychgate::prelude::*;
 mod api {
-    fn ping() {}
+    fn ping() -> &'static str {
+        "pong"
+    }
     /// The routes, in the order of their declaration.
     pub static ROUTES: &[::lychgate::Route] = {
         #[allow(unused_imports)]
@@ -9,7 +11,8 @@ mod api {
             ::lychgate::Route::new("^ping$", ::lychgate::Methods::GET, "ping", &[])
                 .described(|operation| {
                     operation.path("/ping");
-                    ::lychgate::openapi::Type::<()>::new().tells_response(operation);
+                    ::lychgate::openapi::Type::<&'static str>::new()
+                        .tells_response(operation);
                 }),
         ]
     };

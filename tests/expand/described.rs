@@ -3,7 +3,9 @@ use lychgate::prelude::*;
 #[application]
 mod api {
     #[get("^ping$")]
-    fn ping() {}
+    fn ping() -> &'static str {
+        "pong"
+    }
 }
 
 #[application]

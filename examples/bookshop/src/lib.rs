@@ -50,6 +50,9 @@ impl Shop {
     }
 }
 
+/// A status, headers and a body.
+type Added = (Status, [(&'static str, String); 1], Json<Book>);
+
 /// The routes.
 #[application]
 impl Shop {
@@ -70,11 +73,7 @@ impl Shop {
     /// - 201: the book with its number; `Location` says where it is
     /// - 422: it is no book, or one without a title
     #[post("^books/?$")]
-    fn add(
-        &self,
-        _client: Client,
-        Json(draft): Json<Draft>,
-    ) -> Result<(Status, [(&'static str, String); 1], Json<Book>), Rejection> {
+    fn add(&self, _client: Client, Json(draft): Json<Draft>) -> Result<Added, Rejection> {
         let book = self.keep(draft.checked()?);
         let location = Self::urls().book(book.number).to_string();
         Ok((Status::CREATED, [("Location", location)], Json(book)))
