@@ -224,6 +224,14 @@ fn the_application_answers_as_if_nothing_was_told() {
     assert_eq!(get("/files/a/b").1, "a/b");
     assert_eq!(get("/admin/users/7").1, "7");
     assert_eq!(client.post("/orders").send().status(), 401);
+    // To JSON Schema `2.0` is a whole number.
+    let order = client.post("/orders").header("X-User", "ann");
+    let order = order.header("Content-Type", "application/json");
+    let answer = order.body(r#"{"product": "2.0", "count": 2.0}"#).send();
+    assert_eq!(
+        (answer.status().as_u16(), &*answer.text()),
+        (201, r#"{"product":"2.0","count":2}"#)
+    );
 }
 
 #[test]

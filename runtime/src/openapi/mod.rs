@@ -6,16 +6,9 @@
 //! use lychgate::prelude::*;
 //! use schemars::JsonSchema;
 //! use serde::Serialize;
-//! # use lychgate::openapi::schemars;
 //!
-//! #[derive(Serialize)]
+//! #[derive(JsonSchema, Serialize)]
 //! struct Book { title: String }
-//! # impl JsonSchema for Book {
-//! #     fn schema_name() -> std::borrow::Cow<'static, str> { "Book".into() }
-//! #     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-//! #         schemars::json_schema!({ "type": "object" })
-//! #     }
-//! # }
 //!
 //! #[application]
 //! mod shop {
@@ -41,8 +34,7 @@
 //! }
 //! ```
 //!
-//! `Book` has `#[derive(JsonSchema)]`, of the crate `schemars`. A type without it is no error: its schema
-//! is open.
+//! `JsonSchema` is of the crate `schemars`. A type without it is no error: its schema is open.
 //!
 //! | in the document | is from |
 //! |---|---|
@@ -78,8 +70,8 @@
 //! # }
 //! # fn main() {
 //! # use lychgate::openapi::Document;
-//! # let document = Document::new("Shop", "1.0").of(shop::ROUTES).value();
-//! # let responses = &document["paths"]["/books"]["post"]["responses"];
+//! # let document = Document::new("Shop", "1.0").of(shop::ROUTES);
+//! # let responses = &document.value()["paths"]["/books"]["post"]["responses"];
 //! # assert_eq!(responses["201"]["description"], "the book, as it was added");
 //! # assert!(responses["409"]["content"]["application/problem+json"].is_object());
 //! # assert!(responses.get("default").is_none());
@@ -224,15 +216,15 @@ impl Document {
     /// served beside the page, which loads nothing from elsewhere; `element` is the HTML in front of it,
     /// in which `{document}` stands for the URL of the document.
     ///
-    /// ```
+    /// ```no_run
     /// use lychgate::openapi::Document;
     ///
-    /// # const SCRIPT: &[u8] = b"";
-    /// # /*
-    /// const SCRIPT: &[u8] = include_bytes!("rapidoc-min.js");
-    /// # */
-    /// let document = Document::new("Shop", "1.0")
-    ///     .viewer(SCRIPT, r#"<rapi-doc spec-url="{document}" render-style="read" load-fonts="false"></rapi-doc>"#);
+    /// # fn main() -> std::io::Result<()> {
+    /// let script = std::fs::read("vendor/rapidoc-min.js")?;
+    /// let element = r#"<rapi-doc spec-url="{document}" load-fonts="false"></rapi-doc>"#;
+    /// let document = Document::new("Shop", "1.0").viewer(script, element);
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// The [guide](crate::guide::openapi) tells where such scripts are from.

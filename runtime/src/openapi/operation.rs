@@ -38,8 +38,9 @@ use super::types::Known;
 /// }
 ///
 /// fn main() {
-///     let document = Document::new("Tables", "1.0").of(site::ROUTES).value();
-///     let content = &document["paths"]["/table"]["get"]["responses"]["200"]["content"];
+///     let document = Document::new("Tables", "1.0").of(site::ROUTES);
+///     let responses = &document.value()["paths"]["/table"]["get"]["responses"];
+///     let content = &responses["200"]["content"];
 ///     assert_eq!(content["text/csv"]["schema"]["type"], "string");
 /// }
 /// ```
