@@ -100,6 +100,12 @@ impl Answers {
     }
 }
 
+/// The response to a path that has the form of a template and is none of its pattern, or has a capture
+/// that its type refuses.
+pub(super) fn missing(texts: &Texts, page: &Content) -> Value {
+    response(Code::Exact(404), Content::Page, texts, page).1
+}
+
 fn response(code: Code, content: Content, texts: &Texts, page: &Content) -> (String, Value) {
     let (key, text) = match code {
         Code::Exact(status) => {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
-use super::answers::{Answers, Code, Content};
+use super::answers::{self, Answers, Code, Content};
 use super::schemas::Schemas;
 use super::texts::Texts;
 use super::types::Known;
@@ -279,11 +279,7 @@ impl Operation {
     }
 
     /// The operation at one of its paths, and the schemas.
-    pub(super) fn finish(mut self) -> (Finished, Schemas) {
-        if !self.captures.is_empty() {
-            // What is no text of the pattern, or nothing that the type can be read from.
-            self.refuses(404);
-        }
+    pub(super) fn finish(self) -> (Finished, Schemas) {
         let mut fields = Map::new();
         let mut set = |name: &str, value: Value| drop(fields.insert(name.to_owned(), value));
         if !self.texts.summary.is_empty() {
@@ -298,7 +294,8 @@ impl Operation {
         let page = self.page.unwrap_or(Content::Page);
         set("responses", self.answers.finish(&self.texts, &page));
         let captures = self.captures.iter().map(|it| (it.name, it.parameter())).collect();
-        (Finished { fields, captures, parameters: self.parameters }, self.schemas)
+        let missing = answers::missing(&self.texts, &page);
+        (Finished { fields, captures, parameters: self.parameters, missing }, self.schemas)
     }
 }
 
@@ -307,6 +304,8 @@ pub(super) struct Finished {
     pub(super) fields: Map<String, Value>,
     pub(super) captures: Vec<(&'static str, Value)>,
     pub(super) parameters: Vec<Value>,
+    /// The response where a capture is not what it should be.
+    pub(super) missing: Value,
 }
 
 impl Capture {

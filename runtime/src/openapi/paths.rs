@@ -143,6 +143,11 @@ impl Paths {
         }
         parameters.extend(finished.parameters.iter().cloned());
         let mut fields = finished.fields.clone();
+        if names(path).next().is_some() {
+            if let Some(responses) = fields.get_mut("responses").and_then(Value::as_object_mut) {
+                responses.entry("404").or_insert_with(|| finished.missing.clone());
+            }
+        }
         fields.insert("operationId".to_owned(), self.identifier(place, route).into());
         if !parameters.is_empty() {
             fields.insert("parameters".to_owned(), parameters.into());
