@@ -53,7 +53,7 @@ fn table(random: &mut grammar::Random) -> Vec<String> {
     let length = 1 + random.below(6);
     let refused = |pattern: &String| {
         let item = application(std::slice::from_ref(pattern)).parse().expect("tokens");
-        let options = Options { regex: true };
+        let options = Options { regex: true, ..Options::default() };
         let expansion = expand::application(TokenStream::new(), item, options).to_string();
         expansion.contains("compile_error")
     };
@@ -98,7 +98,7 @@ fn urls(application: &str) -> String {
     let expansion = expand::application(
         TokenStream::new(),
         application.parse().expect("tokens"),
-        Options { regex: true },
+        Options { regex: true, ..Options::default() },
     );
     let file: syn::File = syn::parse2(expansion).expect("an expansion is Rust");
     let mut arms = String::new();

@@ -16,13 +16,13 @@ mkdir -p "$ejected"
 cp -r examples Cargo.lock "$ejected"
 # A workspace of the examples alone, with the crates of this one.
 sed -e "s#path = \"\(runtime\|macros\)#path = \"$repository/\1#" \
-    -e '/^members = \[/,/^\]/c members = ["examples", "examples/flask_front", "examples/guestbook", "examples/guests", "examples/lambda", "examples/registry"]' \
+    -e '/^members = \[/,/^\]/c members = ["examples", "examples/bookshop", "examples/flask_front", "examples/guestbook", "examples/guests", "examples/lambda", "examples/registry"]' \
     -e '/^exclude/d' Cargo.toml >"$ejected/Cargo.toml"
 sed -i '/^ *"macros",$/d' "$ejected"/examples/Cargo.toml "$ejected"/examples/*/Cargo.toml
 
 cargo build --quiet -p cargo-lychgate
 eject() {
-    "$target/debug/cargo-lychgate" lychgate eject "$ejected/$1"
+    "$target/debug/cargo-lychgate" lychgate eject "$ejected/$1" "${@:2}"
 }
 git -C "$ejected" init --quiet
 git -C "$ejected" add .
@@ -36,6 +36,7 @@ eject examples/guestbook
 eject examples/guests
 eject examples/lambda
 eject examples/registry
+eject examples/bookshop --openapi
 eject examples/flask_front
 
 cd "$ejected"

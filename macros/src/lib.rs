@@ -227,7 +227,7 @@ use proc_macro::TokenStream;
 ///   another; or the path where another crate re-exports it.
 #[proc_macro_attribute]
 pub fn application(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let options = Options { regex: cfg!(feature = "regex") };
+    let options = Options { regex: cfg!(feature = "regex"), openapi: cfg!(feature = "openapi") };
     expand::application(arguments.into(), item.into(), options).into()
 }
 

@@ -12,6 +12,7 @@
 //! | [`testing`] | tests without a server and with one |
 //! | [`deploying`] | behind a proxy, as a service, in a container |
 //! | [`inspecting`] | the table, the expansion, and why a path is answered as it is |
+//! | [`openapi`] | a document of the interface, with the feature of that name |
 //! | [`comparing`] | where it is quicker than others and where not, with the commands |
 //! | [`limits`] | what there is a limit of, and what happens beyond it |
 //!
@@ -43,6 +44,8 @@ pages! {
     testing
     deploying
     inspecting
+    #[cfg(feature = "openapi")]
+    openapi
     limits
     comparing
     from_flask

@@ -29,6 +29,8 @@ pub(crate) mod json;
 pub mod lint;
 pub mod matching;
 pub mod middleware;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub(crate) mod pages;
 pub mod parameter;
 pub mod prelude;

@@ -63,6 +63,7 @@ cases! {
         ["/profile", "/profile?ann", "/profile?bob", "/articles/7?ann", "/drafts/7?ann", "/drafts/12?ann"];
     catch "catch.rs" "catch.expanded.rs":
         ["/site/posts/0", "/site/posts/7", "/site/x", "/nothing", "/later"];
+    described "described.rs" "described.expanded.rs": ["/books/1", "/books/7", "/books/x", "/api/ping"];
     fallback "fallback.rs" "fallback.expanded.rs":
         ["/xxa01234567890123456789", "/short", "/reports/2026.csv"];
 }
@@ -75,7 +76,7 @@ fn answer(application: impl Application, path: &str) -> (u16, String) {
 fn compare(source: &str, expanded: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("expand");
     let text = fs::read_to_string(folder.join(source)).expect("the case is there");
-    let now = expansion(&text);
+    let now = expansion(&text, source == "described.rs");
     let reviewed = folder.join(expanded);
     if std::env::var_os("BLESS").is_some() {
         fs::write(&reviewed, &now).expect("the expansion can be written");
@@ -90,15 +91,15 @@ fn compare(source: &str, expanded: &str) {
     );
 }
 
-/// The file with its applications expanded, and all else as it is.
-fn expansion(text: &str) -> String {
+/// The file with its applications expanded, and all else as it is; `openapi` is the feature.
+fn expansion(text: &str, openapi: bool) -> String {
     let mut file = syn::parse_file(text).expect("the case is Rust");
     let items = std::mem::take(&mut file.items);
-    file.items = items.into_iter().flat_map(expanded).collect();
+    file.items = items.into_iter().flat_map(|item| expanded(item, openapi)).collect();
     prettyplease::unparse(&file)
 }
 
-fn expanded(mut item: syn::Item) -> Vec<syn::Item> {
+fn expanded(mut item: syn::Item, openapi: bool) -> Vec<syn::Item> {
     let attributes = match &mut item {
         syn::Item::Mod(item) => &mut item.attrs,
         syn::Item::Impl(item) => &mut item.attrs,
@@ -110,7 +111,7 @@ fn expanded(mut item: syn::Item) -> Vec<syn::Item> {
     };
     let Some(place) = attributes.iter().position(ours) else { return vec![item] };
     let attribute = attributes.remove(place);
-    let (options, item) = (Options { regex: true }, item.into_token_stream());
+    let (options, item) = (Options { regex: true, openapi }, item.into_token_stream());
     let tokens = if attribute.path().is_ident("middleware") {
         expand::middleware(Default::default(), item)
     } else {
@@ -132,7 +133,7 @@ fn readme() -> [String; 2] {
 #[test]
 fn the_readme_shows_the_expansion_of_its_program() {
     let [program, shown] = readme();
-    let expansion = expansion(&program);
+    let expansion = expansion(&program, false);
     let mut lines = expansion.lines().map(str::trim);
     for line in shown.lines().map(str::trim).filter(|line| !line.is_empty()) {
         assert!(

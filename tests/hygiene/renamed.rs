@@ -53,7 +53,7 @@ fn a_renamed_runtime_is_named_by_its_new_name_alone() {
         fn api() -> Api { Api }
     }"#;
     let arguments = "crate = gate".parse().unwrap();
-    let options = Options { regex: true };
+    let options = Options { regex: true, ..Options::default() };
     let expansion = expand::application(arguments, item.parse().unwrap(), options).to_string();
     assert!(expansion.contains("gate :: Dispatcher"), "{expansion}");
     assert!(!expansion.contains("lychgate") && !expansion.contains("compile_error"), "{expansion}");

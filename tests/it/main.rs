@@ -14,6 +14,7 @@ mod lint;
 mod log;
 mod middleware;
 mod mounts;
+mod openapi;
 mod pages;
 mod responses;
 mod rules;

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// What lychgate's macros make of an application, read from its source
 ///
-/// Nothing is built, and nothing is changed but by `eject` and `new`. Applications are found as the
+/// Nothing is built but by `openapi`, and nothing is changed but by `eject` and `new`. Applications are found as the
 /// compiler would find them, from the root files of a package or from a file that is named, module
 /// by module.
 #[derive(Parser)]
@@ -46,6 +46,11 @@ pub(crate) enum Command {
     Graph(Graph),
     /// The mistakes that the macros find
     Check(Check),
+    /// The OpenAPI document of an application in a library
+    ///
+    /// Types are known to the compiler alone, so this builds a small program that depends on the
+    /// package, and runs it. The package needs a library with the application in it, both public.
+    Openapi(Openapi),
     /// Makes a package with a small application and its tests
     New(New),
     /// The script that completes this command in a shell
@@ -73,12 +78,18 @@ pub(crate) struct Routes {
 pub(crate) struct Expand {
     #[command(flatten)]
     pub(crate) place: Place,
+    /// With what the macros write where lychgate has the feature `openapi`
+    #[arg(long)]
+    pub(crate) openapi: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct Eject {
     #[command(flatten)]
     pub(crate) place: Place,
+    /// With what the macros write where lychgate has the feature `openapi`
+    #[arg(long)]
+    pub(crate) openapi: bool,
     /// Print what would be written, and leave the files as they are
     #[arg(long)]
     pub(crate) print: bool,
@@ -136,6 +147,28 @@ pub(crate) struct Check {
     /// Print the mistakes as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Openapi {
+    /// The application, where there are several: by the end of its path, such as `site`
+    #[arg(value_name = "APP")]
+    pub(crate) application: Option<String>,
+    /// A public function of the library that returns the `Document`, with all that it says of itself
+    #[arg(long, value_name = "FUNCTION", conflicts_with = "application")]
+    pub(crate) document: Option<String>,
+    /// The title, where it is not the name of the package
+    #[arg(long, conflicts_with = "document")]
+    pub(crate) title: Option<String>,
+    /// Write to this file, and not to the standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The Cargo.toml of the package
+    #[arg(long, value_name = "PATH")]
+    pub(crate) manifest_path: Option<PathBuf>,
+    /// The package in the workspace
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) package: Option<String>,
 }
 
 #[derive(Args)]

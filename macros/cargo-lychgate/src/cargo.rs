@@ -11,30 +11,40 @@ use crate::args::Place;
 /// The root files of the libraries, programs and examples of a package, or of all packages of a
 /// workspace that has none at its root.
 pub(crate) fn roots(place: &Place, folder: Option<&Path>) -> Result<Vec<PathBuf>, String> {
-    let manifest = match (folder, &place.manifest_path) {
-        (Some(folder), _) => folder.join("Cargo.toml"),
-        (None, Some(manifest)) => manifest.clone(),
-        (None, None) => nearest()?,
+    let manifest = match folder {
+        Some(folder) => Some(folder.join("Cargo.toml")),
+        None => place.manifest_path.clone(),
+    };
+    let (_, chosen) = packages(manifest, place.package.as_deref())?;
+    Ok(chosen.iter().flat_map(targets).collect())
+}
+
+/// What cargo says of a workspace, and of the packages in it that are meant.
+pub(crate) fn packages(
+    manifest: Option<PathBuf>,
+    name: Option<&str>,
+) -> Result<(Value, Vec<Value>), String> {
+    let manifest = match manifest {
+        Some(manifest) => manifest,
+        None => nearest()?,
     };
     let manifest = manifest
         .canonicalize()
         .map_err(|error| format!("{} cannot be read: {error}", manifest.display()))?;
     let metadata = metadata(&manifest)?;
     let packages = metadata.get("packages").and_then(Value::as_array);
-    let packages: Vec<&Value> = packages.into_iter().flatten().collect();
+    let packages: Vec<Value> = packages.into_iter().flatten().cloned().collect();
     let is_named = |package: &Value, name: &str| text(package, "name") == Some(name);
     let is_here =
         |package: &Value| text(package, "manifest_path").map(Path::new) == Some(&manifest);
-    let chosen: Vec<&Value> = match &place.package {
-        Some(name) => packages.iter().copied().filter(|it| is_named(it, name)).collect(),
-        None if packages.iter().any(|package| is_here(package)) => {
-            packages.into_iter().filter(|package| is_here(package)).collect()
-        }
+    let chosen: Vec<Value> = match name {
+        Some(name) => packages.into_iter().filter(|it| is_named(it, name)).collect(),
+        None if packages.iter().any(is_here) => packages.into_iter().filter(is_here).collect(),
         None => packages,
     };
-    match &place.package {
+    match name {
         Some(name) if chosen.is_empty() => Err(format!("the workspace has no package `{name}`")),
-        _ => Ok(chosen.into_iter().flat_map(targets).collect()),
+        _ => Ok((metadata, chosen)),
     }
 }
 
@@ -77,6 +87,7 @@ fn targets(package: &Value) -> Vec<PathBuf> {
     wanted.filter_map(|target| text(target, "src_path").map(PathBuf::from)).collect()
 }
 
-fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+/// The text in a field.
+pub(crate) fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
     value.get(key).and_then(Value::as_str)
 }

@@ -69,12 +69,14 @@ impl Discovered {
 
 impl Attributed {
     /// What the macro makes of an item.
-    pub(crate) fn expansion(self, arguments: TokenStream, item: TokenStream) -> Expansion {
+    pub(crate) fn expansion(
+        self,
+        arguments: TokenStream,
+        item: TokenStream,
+        options: Options,
+    ) -> Expansion {
         match self {
-            // The crate has the feature by default; whether it does is not seen in the source.
-            Attributed::Application => {
-                Expansion::of_application(arguments, item, Options { regex: true })
-            }
+            Attributed::Application => Expansion::of_application(arguments, item, options),
             Attributed::Middleware => Expansion::of_middleware(arguments, item),
             Attributed::Respond => {
                 let added = expand::respond(item.clone());
@@ -92,15 +94,26 @@ impl Found {
 
     /// What its macro makes of it.
     pub(crate) fn expansion(&self) -> Expansion {
-        self.attribute.expansion(self.arguments.clone(), self.item.clone())
+        self.expansion_by(options(false))
+    }
+
+    /// The same where the crate has these features.
+    pub(crate) fn expansion_by(&self, options: Options) -> Expansion {
+        self.attribute.expansion(self.arguments.clone(), self.item.clone(), options)
     }
 
     /// Whether the name, or its end, is meant.
-    fn is_named(&self, name: &str) -> bool {
+    pub(crate) fn is_named(&self, name: &str) -> bool {
         let words: Vec<&str> = name.split("::").collect();
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
         self.attribute == Attributed::Application && path.ends_with(&words)
     }
+}
+
+/// What the crate is thought to be built with, which is not seen in the source: `regex` is there by
+/// default.
+pub(crate) fn options(openapi: bool) -> Options {
+    Options { regex: true, openapi }
 }
 
 /// Finds what is meant.

@@ -7,13 +7,14 @@ mod imports;
 mod item;
 
 use lychgate_compiler::ast::name_of;
+use lychgate_compiler::expand::Options;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Meta;
 
 use crate::Output;
 use crate::args::Eject;
-use crate::discover::{discover, some};
+use crate::discover::{discover, options, some};
 use crate::modules::{self, Found, Mistake, Source};
 
 /// Ejects what is meant.
@@ -28,7 +29,11 @@ pub(crate) fn eject(arguments: &Eject) -> Result<Output, String> {
     let mut texts = Vec::new();
     for founds in discovered.files() {
         let Some(first) = founds.first() else { continue };
-        texts.push((&*first.source, names(&founds), ejected(&founds, discovered.is_all)?));
+        texts.push((
+            &*first.source,
+            names(&founds),
+            ejected(&founds, discovered.is_all, options(arguments.openapi))?,
+        ));
     }
     if arguments.print {
         let several = texts.len() > 1;
@@ -61,14 +66,14 @@ fn names(founds: &[&Found]) -> String {
 }
 
 /// The text of a file with some of its items ejected.
-fn ejected(founds: &[&Found], is_all: bool) -> Result<String, String> {
+fn ejected(founds: &[&Found], is_all: bool, options: Options) -> Result<String, String> {
     let Some(source) = founds.first().map(|found| &*found.source) else { return Ok(String::new()) };
     let unreadable = |error| mistake(source, 1, &error);
     let tokens = modules::tokens(&source.text).map_err(|error| unreadable(error.into()))?;
     let file: syn::File = syn::parse2(tokens.clone()).map_err(unreadable)?;
     let mut edits = Vec::new();
     for found in founds {
-        let expansion = found.expansion();
+        let expansion = found.expansion_by(options);
         if let Some(error) = expansion.errors.first() {
             let message = format!("{error}\n`cargo lychgate check` shows where that is");
             return Err(mistake(source, error.span().start().line.max(found.line), &message));

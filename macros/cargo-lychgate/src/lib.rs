@@ -1,5 +1,5 @@
 //! `cargo lychgate`: what lychgate's macros make of an application, read from its source. Nothing
-//! is built: the passes behind the macros are called as a library. As a library itself, this is the
+//! is built but for `openapi`: the passes behind the macros are called as a library. As a library itself, this is the
 //! command for programs that are in Rust.
 
 mod args;
@@ -16,6 +16,7 @@ mod handler;
 mod modules;
 mod mounts;
 mod new;
+mod openapi;
 mod pages;
 mod routes;
 mod search;
@@ -58,6 +59,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Run {
         Command::Graph(graph) => graph::graph(&graph),
         Command::Find(find) => find::find(&find),
         Command::Check(check) => check::check(&check),
+        Command::Openapi(openapi) => openapi::openapi(&openapi),
         Command::New(new) => new::new(&new),
         Command::Completions { shell } => pages::completions(shell),
         Command::Manual => pages::manual(),

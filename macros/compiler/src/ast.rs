@@ -1,7 +1,8 @@
 //! What the user wrote, as far as it matters here. No rules: those are `check`'s.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use syn::{ExprPath, LitStr, Path, Signature};
+use syn::parse::Parser;
+use syn::{Attribute, Expr, ExprLit, ExprPath, Lit, LitStr, Meta, Path, Signature};
 
 /// What stands in the parentheses of `#[application(…)]`.
 #[derive(Default)]
@@ -248,6 +249,25 @@ impl Function {
     #[must_use]
     pub fn name(&self) -> &Ident {
         &self.signature.ident
+    }
+
+    /// Its documentation, as far as that is written there: a line for each `#[doc = "…"]`.
+    #[must_use]
+    pub fn docs(&self) -> String {
+        let attributes = Attribute::parse_outer.parse2(self.attributes.clone());
+        let lines = attributes.into_iter().flatten().filter_map(|attribute| {
+            let Meta::NameValue(meta) = attribute.meta else { return None };
+            match meta.value {
+                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if meta.path.is_ident("doc") => {
+                    Some(text.value())
+                }
+                _ => None,
+            }
+        });
+        let lines: Vec<String> = lines.collect();
+        let text = lines.join("\n");
+        let lines = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end());
+        lines.collect::<Vec<_>>().join("\n").trim().to_owned()
     }
 
     /// What is written on a parameter about the function that fills it.

@@ -18,6 +18,8 @@ use crate::pattern::Pattern;
 pub struct Options {
     /// Whether patterns may be handed to the run-time `regex`.
     pub regex: bool,
+    /// Whether the table tells what an OpenAPI document says of the routes.
+    pub openapi: bool,
 }
 
 /// `#[application]`: what the item becomes. Whatever is wrong with it, the item comes back, with
@@ -196,7 +198,8 @@ impl Work<'_> {
         let plan = plan::plan(&patterns, &certain, &Limits::default());
         self.refuse(&model, &plan);
         self.analyse(&model, &patterns, &plan);
-        let code = generate(&Compiled::new(&model, &plan, self.arguments.runtime.as_ref()));
+        let runtime = self.arguments.runtime.as_ref();
+        let code = generate(&Compiled::new(&model, &plan, runtime, self.options.openapi));
         (code, Some(model))
     }
 

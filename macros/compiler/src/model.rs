@@ -71,6 +71,8 @@ pub struct Handler {
     pub(crate) number: usize,
     /// Its signature, without our attributes.
     pub signature: Signature,
+    /// Its documentation.
+    pub docs: String,
     /// Whether it is called on the application itself.
     pub(crate) has_receiver: bool,
     /// Whether its result is to be awaited.

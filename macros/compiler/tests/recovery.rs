@@ -5,7 +5,8 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 fn expanded(text: &str) -> String {
     let tokens: TokenStream = text.parse().expect("tokens");
-    application(TokenStream::new(), tokens, Options { regex: true }).to_string()
+    application(TokenStream::new(), tokens, Options { regex: true, ..Options::default() })
+        .to_string()
 }
 
 /// How often `compile_error!` stands in an expansion.
@@ -415,7 +416,11 @@ fn without_the_feature_a_pattern_for_regex_is_refused() {
     let long = r##"mod site { #[get(r"^(?:\w+/){40}(?:[0-9]{1,200}-){20}$")] fn long() {} }"##;
     let tokens: TokenStream = long.parse().expect("tokens");
     let with = |regex| {
-        let expansion = application(TokenStream::new(), tokens.clone(), Options { regex });
+        let expansion = application(
+            TokenStream::new(),
+            tokens.clone(),
+            Options { regex, ..Options::default() },
+        );
         errors(&expansion.to_string())
     };
     assert_eq!((with(true), with(false)), (0, 1));

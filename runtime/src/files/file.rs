@@ -183,6 +183,12 @@ impl<'a> Respond<'a> for File {
         });
         started.unwrap_or_else(Reply::failed)
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        [200, 206, 304].into_iter().for_each(|status| operation.responds_bare(status));
+        [412, 416].into_iter().for_each(|status| operation.refuses(status));
+    }
 }
 
 /// Several parts in one body: `multipart/byteranges` (RFC 9110, 14.6).

@@ -96,7 +96,7 @@ fn in_text(error: &Error, context: &Context) -> String {
     text
 }
 
-pub(super) const STYLE: &str = "\
+pub(crate) const STYLE: &str = "\
 :root{color-scheme:light dark}\
 body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;\
 background:#fff;color:#222;overflow-wrap:anywhere}\

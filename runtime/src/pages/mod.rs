@@ -21,7 +21,9 @@ use http::header::{HeaderValue, VARY};
 use crate::{Error, Response, Route};
 
 pub(crate) use debug::Context;
-#[cfg(feature = "files")]
+#[cfg(feature = "openapi")]
+pub(crate) use debug::STYLE;
+#[cfg(any(feature = "files", feature = "openapi"))]
 pub(crate) use debug::escape;
 
 /// What a client reads.

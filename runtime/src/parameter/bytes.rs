@@ -62,6 +62,11 @@ impl<'a> FromEnviron<'a> for Bytes {
     fn from_environ(environ: &'a Environ) -> Result<Self, Rejection> {
         read(environ)
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.takes_any("*/*");
+    }
 }
 
 /// The whole request body as UTF-8, whatever its media type.
@@ -76,6 +81,12 @@ impl<'a> FromEnviron<'a> for String {
             Rejection::new(Status::BAD_REQUEST, message)
         })
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.takes_any("text/plain");
+        operation.refuses(400);
+    }
 }
 
 /// The whole request body as bytes, whatever its media type.
@@ -85,5 +96,10 @@ impl<'a> FromEnviron<'a> for Vec<u8> {
 
     fn from_environ(environ: &'a Environ) -> Result<Self, Rejection> {
         read(environ).map(Into::into)
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.takes_any("*/*");
     }
 }

@@ -94,6 +94,11 @@ impl<'a, T: Respond<'a>> Respond<'a> for (Cookies, T) {
             Err(error) => Reply::failed(error),
         }
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        T::describe(operation);
+    }
 }
 
 /// What sets a cookie. Name and value are encoded; the attributes are written as they are.

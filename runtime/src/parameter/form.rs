@@ -53,6 +53,12 @@ impl<'a, T: Deserialize<'a>> FromEnviron<'a> for Query<T> {
             Err(error) => Err(wrong(Status::BAD_REQUEST, &error)),
         }
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.queries::<T>();
+        operation.refuses(400);
+    }
 }
 
 /// The fields of a form that was sent as `application/x-www-form-urlencoded`, as a value.
@@ -104,6 +110,12 @@ impl<'a, T: DeserializeOwned> FromEnviron<'a> for Form<T> {
         }
         let body = read(environ)?;
         fields(&body).map(Form).map_err(|error| wrong(Status::UNPROCESSABLE_ENTITY, &error))
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.takes::<T>(FORM);
+        [400, 415, 422].into_iter().for_each(|status| operation.refuses(status));
     }
 }
 

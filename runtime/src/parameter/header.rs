@@ -50,4 +50,10 @@ impl<'a, T: Typed> FromEnviron<'a> for Header<T> {
             Rejection::new(Status::BAD_REQUEST, message).at(name.as_str())
         })
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.reads_header(T::name().as_str());
+        operation.refuses(400);
+    }
 }

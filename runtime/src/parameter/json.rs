@@ -47,6 +47,8 @@ use crate::{Environ, Error, Reply, Respond, Response, StartResponse, Status};
 /// | of another media type than `application/json` or `…+json` | 415 |
 /// | not JSON | 400, with line and column |
 /// | JSON that is no `T`: a field missing, unknown or of another type | 422, with the field |
+///
+/// `2.0` is taken where a whole number is expected, as JSON Schema has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Json<T>(pub T);
 
@@ -67,14 +69,55 @@ impl<'a, T: DeserializeOwned> FromEnviron<'a> for Json<T> {
         if media_type.is_none() {
             return Err(unsupported("application/json"));
         }
-        let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let path = error.path().to_string();
-            rejection(error.inner(), &path)
-        })?;
-        json.end().map_err(|error| rejection(&error, "."))?;
-        Ok(Json(value))
+        let value = value(&bytes).or_else(|rejection| {
+            let again = without_fractions(&bytes).and_then(|bytes| value(&bytes).ok());
+            again.ok_or(rejection)
+        });
+        value.map(Json)
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.takes::<T>("application/json");
+        [400, 415, 422].into_iter().for_each(|status| operation.refuses(status));
+    }
+}
+
+fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        rejection(error.inner(), &path)
+    })?;
+    json.end().map_err(|error| rejection(&error, "."))?;
+    Ok(value)
+}
+
+/// The text with `2` for `2.0`, if there is such a number in it: to JSON Schema (Validation, 6.1.1) and
+/// to JavaScript it is the same one.
+fn without_fractions(text: &[u8]) -> Option<Vec<u8>> {
+    let mut whole = Vec::with_capacity(text.len());
+    let (mut rest, mut in_string) = (text, false);
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        if in_string && byte == b'\\' {
+            whole.push(byte);
+            if let Some((&escaped, after)) = rest.split_first() {
+                whole.push(escaped);
+                rest = after;
+            }
+            continue;
+        }
+        in_string ^= byte == b'"';
+        let zeros = rest.iter().take_while(|byte| **byte == b'0').count();
+        let is_end = |byte: Option<&u8>| !byte.is_some_and(|it| b"123456789eE".contains(it));
+        if !in_string && byte == b'.' && zeros > 0 && is_end(rest.get(zeros)) {
+            rest = rest.get(zeros..).unwrap_or_default();
+        } else {
+            whole.push(byte);
+        }
+    }
+    (whole.len() < text.len()).then_some(whole)
 }
 
 fn rejection(error: &serde_json::Error, path: &str) -> Rejection {
@@ -94,6 +137,33 @@ impl<'a, T: Serialize> Respond<'a> for Json<T> {
                 start_response.respond(environ, response)
             }
             Err(error) => Reply::failed(Error::from(error)),
+        }
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.responds_with::<T>(200, "application/json");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_without_a_fraction_is_whole() {
+        for (text, expected) in [
+            ("2.0", Some("2")),
+            ("[2.0,-3.000, 4.50, 10.01,1.0e3]", Some("[2,-3, 4.50, 10.01,1.0e3]")),
+            (r#"{"1.0\"2.0": 2.0}"#, Some(r#"{"1.0\"2.0": 2}"#)),
+            (r#"["\\", 1.0]"#, Some(r#"["\\", 1]"#)),
+            (r#""2.0""#, None),
+            ("2.", None),
+            ("\"\\", None),
+        ] {
+            let whole = without_fractions(text.as_bytes());
+            let whole = whole.map(|whole| String::from_utf8(whole).expect("text"));
+            assert_eq!(whole.as_deref(), expected, "{text}");
         }
     }
 }

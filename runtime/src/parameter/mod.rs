@@ -83,6 +83,13 @@ pub trait FromEnviron<'a>: Sized {
     /// The rejection, which becomes the response.
     fn from_environ(environ: &'a Environ) -> Result<Self, Self::Rejection>;
 
+    /// Says in an [OpenAPI document](crate::openapi) what it takes of the request: nothing, unless this
+    /// is written.
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        let _ = operation;
+    }
+
     /// What generated code calls: an error about the bound is then about the parameter's type.
     #[doc(hidden)]
     fn of<const N: usize>(call: &Call<'a, N>) -> Result<Self, Refusal> {
@@ -115,6 +122,11 @@ impl<'a> FromEnviron<'a> for Input {
 
     fn from_environ(environ: &'a Environ) -> Result<Self, Rejection> {
         bytes::input(environ)
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.takes_any("*/*");
     }
 }
 

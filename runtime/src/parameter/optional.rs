@@ -17,6 +17,11 @@ impl<'a, T: FromEnviron<'a, Rejection = Rejection>> FromEnviron<'a> for Option<T
             Err(rejection) => Err(rejection),
         }
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.optional(T::describe);
+    }
 }
 
 /// The value, or why there is none: the handler answers by itself.
@@ -26,5 +31,10 @@ impl<'a, T: FromEnviron<'a>> FromEnviron<'a> for Result<T, T::Rejection> {
 
     fn from_environ(environ: &'a Environ) -> Result<Self, Infallible> {
         Ok(T::from_environ(environ))
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.unrefused(T::describe);
     }
 }

@@ -126,4 +126,9 @@ impl<'a> Respond<'a> for Rejection {
     fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
         Reply::failed(self.into())
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.fails();
+    }
 }

@@ -102,4 +102,9 @@ where
             started.body(Body::stream(self.0.into_iter().map(|event| event.to_string())))
         })
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.responds(200, "text/event-stream");
+    }
 }

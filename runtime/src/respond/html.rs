@@ -34,6 +34,11 @@ impl<'a, T: Into<Body<'a>>> Respond<'a> for Html<T> {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         typed(const { HeaderValue::from_static(HTML) }, self.0.into(), start_response)
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.responds(200, HTML);
+    }
 }
 
 /// A response that sends the client elsewhere (RFC 9110, 15.4).
@@ -116,5 +121,10 @@ impl From<Redirect> for Response {
 impl<'a> Respond<'a> for Redirect {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         start_response.respond(environ, Response::from(self))
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.redirects();
     }
 }

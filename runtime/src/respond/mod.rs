@@ -71,6 +71,15 @@ pub trait Respond<'a> {
     /// Starts the response.
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a>;
 
+    /// Says in an [OpenAPI document](crate::openapi) what it answers: anything, unless this is written.
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation)
+    where
+        Self: Sized,
+    {
+        operation.responds_somehow();
+    }
+
     /// What it is as an `Err`: a failure, where it brings no page of its own.
     #[doc(hidden)]
     fn fail(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a>
@@ -134,6 +143,11 @@ macro_rules! respond_with {
             fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
                 typed(const { HeaderValue::from_static($content_type) }, self.into(), start_response)
             }
+
+            #[cfg(feature = "openapi")]
+            fn describe(operation: &mut crate::openapi::Operation) {
+                operation.responds(200, $content_type);
+            }
         })*
     };
 }
@@ -149,6 +163,11 @@ macro_rules! respond_owned_with {
             fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
                 typed(const { HeaderValue::from_static($content_type) }, self.into(), start_response)
             }
+
+            #[cfg(feature = "openapi")]
+            fn describe(operation: &mut crate::openapi::Operation) {
+                operation.responds(200, $content_type);
+            }
         })*
     };
 }
@@ -163,6 +182,11 @@ impl<'a> Respond<'a> for () {
             .start_with(Status::NO_CONTENT, HeaderMap::new())
             .map_or_else(Reply::failed, |started| started.body(Body::empty()))
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.responds_bare(204);
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -170,6 +194,11 @@ impl<'a, 'b: 'a> Respond<'a> for Body<'b> {
     fn respond(self, _: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         let media_type = HeaderValue::from_static(self.media_type().unwrap_or(BINARY));
         typed(media_type, self, start_response)
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.responds_bare(200);
     }
 }
 
@@ -216,12 +245,22 @@ impl<'a> Respond<'a> for Error {
     fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
         Reply::failed(self)
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.fails();
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a> Respond<'a> for Infallible {
     fn respond(self, _: &'a Environ, _: StartResponse<'a>) -> Reply<'a> {
         match self {}
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        let _ = operation;
     }
 }
 
@@ -241,6 +280,12 @@ impl<'a, T: Respond<'a>, E: Respond<'a>> Respond<'a> for Result<T, E> {
             Err(error) => error.fail(environ, start_response),
         }
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        T::describe(operation);
+        operation.failing(E::describe);
+    }
 }
 
 /// `None` is 404 Not Found.
@@ -251,6 +296,12 @@ impl<'a, T: Respond<'a>> Respond<'a> for Option<T> {
             Some(value) => value.respond(environ, start_response),
             None => Reply::failed(Error::new(Status::NOT_FOUND, "")),
         }
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        T::describe(operation);
+        operation.refuses(404);
     }
 }
 
@@ -268,6 +319,11 @@ impl<'a, V: AsRef<str>, T: Respond<'a>, const N: usize> Respond<'a> for ([(&str,
         }
         (headers, value).respond(environ, start_response)
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        T::describe(operation);
+    }
 }
 
 /// The headers are added to those of the value, and take the place of those with the same name.
@@ -279,6 +335,11 @@ impl<'a, T: Respond<'a>> Respond<'a> for (HeaderMap, T) {
             return Reply::failed(error);
         }
         value.respond(environ, start_response).map_head(|head| head.headers.extend(headers))
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        T::describe(operation);
     }
 }
 
@@ -292,6 +353,11 @@ where
         let (status, headers, value) = self;
         (status, (headers, value)).respond(environ, start_response)
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        <(S, (H, T))>::describe(operation);
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -300,11 +366,21 @@ impl<'a, T: Respond<'a>> Respond<'a> for (Status, T) {
         let (status, value) = self;
         value.respond(environ, start_response).map_head(|head| head.status = status)
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.with_status(T::describe);
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a, T: Respond<'a>> Respond<'a> for (StatusCode, T) {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         (Status::from(self.0), self.1).respond(environ, start_response)
+    }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.with_status(T::describe);
     }
 }

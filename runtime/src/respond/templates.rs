@@ -29,6 +29,11 @@ impl<'a> Respond<'a> for maud::PreEscaped<String> {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         Html(self.0).respond(environ, start_response)
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.responds(200, super::HTML);
+    }
 }
 
 /// A template of `askama` as a page: what `#[derive(Respond)]` calls. A template that cannot be

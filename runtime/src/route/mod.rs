@@ -45,6 +45,9 @@ pub struct Route {
     pub middleware: &'static [&'static str],
     /// What is mounted here.
     mount: Option<Mount>,
+    /// What a document says of it.
+    #[cfg(feature = "openapi")]
+    describe: Option<fn(&mut crate::openapi::Operation)>,
     /// Where in [`Found`] the capture of each group lies, when that is not the order of the groups.
     slots: &'static [usize],
     location: &'static Location<'static>,
@@ -76,6 +79,8 @@ impl Route {
             parameters: &[],
             middleware: &[],
             mount: None,
+            #[cfg(feature = "openapi")]
+            describe: None,
             slots: &[],
             location,
         }
@@ -119,6 +124,20 @@ impl Route {
     /// The slot of the rest of the path, where an application is mounted.
     pub(crate) fn rest(&self) -> Option<usize> {
         self.mount.map(|mount| mount.rest)
+    }
+
+    /// Says what an [OpenAPI document](crate::openapi) has of it.
+    #[cfg(feature = "openapi")]
+    #[must_use]
+    pub const fn described(mut self, describe: fn(&mut crate::openapi::Operation)) -> Route {
+        self.describe = Some(describe);
+        self
+    }
+
+    /// What an OpenAPI document has of it.
+    #[cfg(feature = "openapi")]
+    pub(crate) fn description(&self) -> Option<fn(&mut crate::openapi::Operation)> {
+        self.describe
     }
 
     /// Says in which slot each capture lies, where captures of several routes share an automaton

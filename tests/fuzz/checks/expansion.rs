@@ -10,8 +10,10 @@ pub fn expansion(input: &[u8]) {
     let Ok(item) = item.parse::<TokenStream>() else { return };
     let Ok(arguments) = arguments.parse::<TokenStream>() else { return };
     let functions = functions(item.clone());
-    let application =
-        |regex| expand::application(arguments.clone(), item.clone(), Options { regex });
+    let application = |both| {
+        let options = Options { regex: both, openapi: both };
+        expand::application(arguments.clone(), item.clone(), options)
+    };
     for expansion in [application(true), application(false)] {
         let kept = self::functions(expansion);
         for function in &functions {

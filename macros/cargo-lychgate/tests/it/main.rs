@@ -55,6 +55,13 @@ fn routes_are_shown_as_declared() {
     golden("routes-crate.txt", &format!("routes --overlaps {CRATE}"));
 }
 
+/// `tests/openapi.sh` has it write a document.
+#[test]
+fn a_document_is_of_an_application_in_a_library() {
+    golden("openapi-unknown.txt", "openapi -p lychgate-bookshop site");
+    golden("openapi-none.txt", "openapi -p lychgate-tests");
+}
+
 #[test]
 fn an_application_is_named_by_the_end_of_its_path() {
     golden("routes-named.txt", &format!("routes {CRATE} admin::Admin inside"));

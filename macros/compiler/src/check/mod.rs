@@ -298,6 +298,7 @@ fn parts(function: &Function, groups: &[Group], place: &dyn Fn(&Depends) -> usiz
         name: function.name().clone(),
         number: 0,
         signature: function.signature.clone(),
+        docs: function.docs(),
         has_receiver: function.signature.receiver().is_some(),
         is_async: function.signature.asyncness.is_some(),
         output,

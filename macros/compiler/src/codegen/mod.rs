@@ -6,6 +6,7 @@
 mod by_regex;
 mod class;
 mod dependencies;
+mod described;
 mod dispatch;
 mod function;
 mod implementation;
@@ -44,13 +45,19 @@ pub struct Compiled<'m> {
     plan: &'m Plan,
     slots: Slots,
     runtime: Option<&'m Path>,
+    is_described: bool,
 }
 
 impl<'m> Compiled<'m> {
     /// Puts the model and its automata together; `runtime` is the path of the `lychgate` crate
-    /// where it goes by another name.
+    /// where it goes by another name. `is_described` has the table tell what a document says.
     #[must_use]
-    pub fn new(model: &'m Application, plan: &'m Plan, runtime: Option<&'m Path>) -> Self {
+    pub fn new(
+        model: &'m Application,
+        plan: &'m Plan,
+        runtime: Option<&'m Path>,
+        is_described: bool,
+    ) -> Self {
         let groups: Vec<usize> =
             model.routes.iter().map(|route| route.pattern.groups().len()).collect();
         let automata: Vec<&Dfa> = plan
@@ -62,7 +69,7 @@ impl<'m> Compiled<'m> {
             })
             .collect();
         let slots = Slots::assign(&groups, &automata);
-        Compiled { model, plan, slots, runtime }
+        Compiled { model, plan, slots, runtime, is_described }
     }
 }
 

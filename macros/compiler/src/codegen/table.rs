@@ -24,8 +24,9 @@ impl Compiled<'_> {
             return quote!(&[]);
         }
         let rows = self.model.routes.iter().enumerate().map(|(index, route)| {
-            let (row, end) = (row(route), self.row_end(index, route));
-            let row = quote!(#row #end);
+            let (row, end) = (self.row(route), self.row_end(index, route));
+            let described = self.is_described.then(|| self.described(route));
+            let row = quote!(#row #end #described);
             let slots = if route.is_mount { &[] } else { self.slots_of(index) };
             if slots.iter().copied().eq(0..slots.len()) {
                 return row;
@@ -33,10 +34,38 @@ impl Compiled<'_> {
             let slots = slots.iter().map(|slot| proc_macro2::Literal::usize_unsuffixed(*slot));
             quote!(#row.slots(&[#(#slots),*]))
         });
+        // Beside the user's types there is no place for names of ours.
+        let imports = match self.is_described {
+            true => self.description_imports(),
+            false => quote!(
+                use ::lychgate::{Methods, Route};
+            ),
+        };
         quote!({
-            use ::lychgate::{Methods, Route};
+            #imports
             &[#(#rows),*]
         })
+    }
+
+    fn row(&self, route: &Route) -> TokenStream {
+        let Route { literal, pattern, handler, .. } = route;
+        let of = self.is_described.then(|| quote!(::lychgate::));
+        let mut methods = methods(route, &of);
+        let conditions = &handler.conditions;
+        if !conditions.is_empty() {
+            methods = quote! {
+                if ::core::cfg!(all(#(#conditions),*)) { #methods } else { #of Methods::NONE }
+            };
+        }
+        let handler = handler.name.unraw().to_string();
+        let groups = if route.is_mount { &[] } else { pattern.groups() };
+        let captures = groups.iter().map(|group| &group.name);
+        let parameters = shown::parameters(&route.handler.signature);
+        let takes = (!parameters.is_empty()).then(|| quote!(.takes(&[#(#parameters),*])));
+        // The row has the place of the pattern in the source: `Route::new` asks where it is called.
+        quote_spanned! {literal.span()=>
+            #of Route::new(#literal, #methods, #handler, &[#(#captures),*])#takes
+        }
     }
 
     /// The search that `find` returns.
@@ -180,33 +209,13 @@ impl Compiled<'_> {
     }
 }
 
-fn row(route: &Route) -> TokenStream {
-    let Route { literal, pattern, handler, .. } = route;
-    let mut methods = methods(route);
-    let conditions = &handler.conditions;
-    if !conditions.is_empty() {
-        methods = quote! {
-            if ::core::cfg!(all(#(#conditions),*)) { #methods } else { Methods::NONE }
-        };
-    }
-    let handler = handler.name.unraw().to_string();
-    let groups = if route.is_mount { &[] } else { pattern.groups() };
-    let captures = groups.iter().map(|group| &group.name);
-    let parameters = shown::parameters(&route.handler.signature);
-    let takes = (!parameters.is_empty()).then(|| quote!(.takes(&[#(#parameters),*])));
-    // The row has the place of the pattern in the source: `Route::new` asks where it is called.
-    quote_spanned! {literal.span()=>
-        Route::new(#literal, #methods, #handler, &[#(#captures),*])#takes
-    }
-}
-
-fn methods(route: &Route) -> TokenStream {
+fn methods(route: &Route, of: &Option<TokenStream>) -> TokenStream {
     let mut names = route.methods.iter().map(|method| {
         let name = Ident::new(&method.name.replace('-', "_"), method.span);
-        quote!(Methods::#name)
+        quote!(#of Methods::#name)
     });
     match names.next() {
-        None => quote!(Methods::ANY),
+        None => quote!(#of Methods::ANY),
         Some(first) => quote!(#first #(.or(#names))*),
     }
 }

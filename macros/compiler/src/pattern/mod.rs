@@ -7,6 +7,7 @@ mod mount;
 mod parse;
 mod required;
 mod size;
+mod template;
 
 pub use class::CharClass;
 pub use error::{PatternError, underlined};
@@ -14,5 +15,6 @@ pub use inverse::Piece;
 pub use mount::MountError;
 pub use parse::{Group, Pattern};
 pub use required::{Place, Required};
+pub use template::Taken;
 
 pub(crate) use parse::word_characters;

@@ -167,6 +167,11 @@ impl<'a> Respond<'a> for Metrics {
     fn respond(self, environ: &'a Environ, start_response: StartResponse<'a>) -> Reply<'a> {
         start_response.respond(environ, self.response(environ))
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.responds(200, crate::respond::TEXT);
+    }
 }
 
 /// The page, for GET and HEAD.

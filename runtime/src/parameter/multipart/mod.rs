@@ -145,4 +145,10 @@ impl<'a> FromEnviron<'a> for Multipart {
         let parts = block_on(receive::receive(input(environ)?, boundary, limit))?;
         Ok(Multipart { parts })
     }
+
+    #[cfg(feature = "openapi")]
+    fn describe(operation: &mut crate::openapi::Operation) {
+        operation.takes::<Self>("multipart/form-data");
+        [400, 415, 422].into_iter().for_each(|status| operation.refuses(status));
+    }
 }

@@ -94,7 +94,11 @@ fn child(count: usize, class: Class) -> Result<Run, Error> {
 fn one(count: usize, class: Class) -> Result<(), Error> {
     let item: TokenStream = sources::module(count, class).parse()?;
     let start = Instant::now();
-    let expansion = expand::application(TokenStream::new(), item, Options { regex: true });
+    let expansion = expand::application(
+        TokenStream::new(),
+        item,
+        Options { regex: true, ..Options::default() },
+    );
     let time = start.elapsed();
     let kilobytes = peak_kilobytes()?;
     let tokens = tokens(expansion.clone());
