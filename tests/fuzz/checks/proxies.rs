@@ -40,7 +40,7 @@ pub fn proxies(input: &[u8]) {
 
 const NOBODY: &str = "nobody";
 
-/// Version 1, as its text says: whom it names, and how long it is.
+/// Version 1, as its text says: whom it names (an IPv4 address in an IPv6 one is that), and how long it is.
 fn text(input: &[u8]) -> Option<(String, usize)> {
     let length = input.windows(2).take(106).position(|it| it == b"\r\n")? + 2;
     let line = std::str::from_utf8(&input[..length - 2]).ok()?;
@@ -53,7 +53,7 @@ fn text(input: &[u8]) -> Option<(String, usize)> {
         ["PROXY", family @ ("TCP4" | "TCP6"), source, destination, from, to] => {
             let address = |text: &str| {
                 let address = text.parse::<IpAddr>().ok()?;
-                (address.is_ipv4() == (family == "TCP4")).then_some(address)
+                (address.is_ipv4() == (family == "TCP4")).then(|| address.to_canonical())
             };
             let port = |text: &str| {
                 let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -82,7 +82,7 @@ fn binary(input: &[u8]) -> Option<(String, usize)> {
         }
         (0x21, 0x21) => {
             let source = addresses.get(..36)?.first_chunk::<16>()?;
-            format!("{} {}", Ipv6Addr::from(*source), port(32)?)
+            format!("{} {}", Ipv6Addr::from(*source).to_canonical(), port(32)?)
         }
         (0x21, 0x31) => addresses.get(..216).map(|_| NOBODY.to_owned())?,
         _ => return None,
