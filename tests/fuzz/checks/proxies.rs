@@ -59,7 +59,8 @@ fn text(input: &[u8]) -> Option<(String, usize)> {
                 let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
                 text.parse::<u16>().ok().filter(|_| is_number)
             };
-            (address(destination)?, port(to)?);
+            address(destination)?;
+            port(to)?;
             format!("{} {}", address(source)?, port(from)?)
         }
         _ => return None,
