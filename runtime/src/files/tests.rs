@@ -154,6 +154,8 @@ fn a_directory_is_its_index_at_an_address_with_a_slash() {
     assert_eq!(ask(files(&outer), "/folder/", &[]).text(), "index");
     let answer = ask(files(&outer), "/folder?q=1", &[]);
     assert_eq!((answer.status().as_u16(), answer.header("Location")), (308, Some("/folder/?q=1")));
+    let answer = ask(files(&outer), "/folder?q=\u{eb}", &[]);
+    assert_eq!(answer.header("Location"), Some("/folder/?q=%C3%AB"));
     let answer = ask(files(&outer), "///folder", &[]);
     assert_ne!(answer.header("Location"), Some("///folder/"));
     assert_eq!(ask(files(&outer).index(None), "/folder/", &[]).status(), 404);

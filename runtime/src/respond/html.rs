@@ -1,6 +1,7 @@
 //! Pages and redirects.
 
 use http::header::HeaderValue;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::typed;
 use crate::{Body, Environ, Error, Reply, Respond, Response, StartResponse, Status, Url};
@@ -92,7 +93,9 @@ impl Redirect {
     /// what [`within_site`] leaves of one, changed at its end.
     pub(crate) fn respelled(path: &str, environ: &Environ) -> Self {
         let query = environ.uri().query().map(|query| format!("?{query}"));
-        Redirect::permanent(format!("/{path}{}", query.unwrap_or_default()))
+        let location = format!("/{path}{}", query.unwrap_or_default());
+        // A gateway may let bytes beyond ASCII through.
+        Redirect::permanent(utf8_percent_encode(&location, CONTROLS).to_string())
     }
 }
 

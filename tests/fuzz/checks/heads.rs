@@ -28,7 +28,7 @@ struct Answer {
 }
 
 pub fn heads(input: &[u8]) {
-    let bytes = SERVER.with(|server| server.talk(input));
+    let bytes = SERVER.with(|server| server.tell(input));
     if !bytes.is_empty() && !bytes.starts_with(b"HTTP/1.") {
         let preface = b"PRI * HTTP/2.0\r\n";
         let is_newer = input.windows(preface.len()).any(|part| part == preface);
@@ -69,11 +69,11 @@ fn answers(mut bytes: &[u8]) -> Vec<Answer> {
             let mut headers = head.lines().skip(1).filter_map(|line| line.split_once(": "));
             headers.find(|it| it.0.eq_ignore_ascii_case(name)).map(|it| it.1)
         };
-        let length: usize = header("content-length").expect("a length").parse().expect("a number");
+        let length = header("content-length").map(|it| it.parse::<usize>().expect("a number"));
         let method = header("x-method");
         // Whether a refused request was HEAD is seen from whether there is a body.
         let is_bodiless = method == Some("HEAD") || method.is_none() && bytes.is_empty();
-        let length = if is_bodiless { 0 } else { length };
+        let length = if is_bodiless { 0 } else { length.expect("a length") };
         let (body, rest) = bytes.split_at(length);
         bytes = rest;
         answers.push(Answer { status, is_echo: method.is_some(), body: body.to_vec() });

@@ -34,12 +34,23 @@ impl Running {
         Running { folder, handle, thread }
     }
 
-    /// All that comes back for these bytes, on a connection of their own.
-    pub fn talk(&self, bytes: &[u8]) -> Vec<u8> {
+    /// All that comes back for these bytes, on a connection of their own that the server closes.
+    pub fn ask(&self, bytes: &[u8]) -> Vec<u8> {
+        self.talk(bytes, |_| {})
+    }
+
+    /// The same where the server may wait for more, and is told that no more comes. It may take this
+    /// for a client that is gone, and not answer what it has not answered yet.
+    pub fn tell(&self, bytes: &[u8]) -> Vec<u8> {
+        self.talk(bytes, |stream| drop(stream.shutdown(Shutdown::Write)))
+    }
+
+    fn talk(&self, bytes: &[u8], end: impl FnOnce(&UnixStream)) -> Vec<u8> {
         let mut stream = UnixStream::connect(socket(&self.folder)).expect("a connection");
         stream.set_read_timeout(Some(SOON)).expect("a socket");
         // A server that has heard enough closes the connection; what it did not read, resets it.
-        let _ = stream.write_all(bytes).and_then(|()| stream.shutdown(Shutdown::Write));
+        let _ = stream.write_all(bytes);
+        end(&stream);
         let mut answer = Vec::new();
         match stream.read_to_end(&mut answer) {
             Err(error) if error.kind() == ErrorKind::WouldBlock => panic!("no answer"),
