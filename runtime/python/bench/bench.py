@@ -97,8 +97,8 @@ def load(server, path):
     return rate, (seconds_used(server.process.pid) - before) / requests * 1e6
 
 
-def compare(title, path, commands):
-    """All servers at once, each measured in its turn."""
+def compare(title, path, commands, prefixes={}):
+    """All servers at once, each measured in its turn; the path has a prefix with some of them."""
     print(f"{title}\n\n  {'':<28}{'requests/s':>12}{'processor':>16}")
     with contextlib.ExitStack() as stack:
         running = {}
@@ -106,13 +106,14 @@ def compare(title, path, commands):
             port = servers.free_port()
             virtual = {"VIRTUAL_ENV": str(servers.VENV)}
             running[name] = stack.enter_context(servers.running(command(port), port, virtual))
-            status, text, _ = running[name].request(path)  # uWSGI loads what it serves at last
+            asked = prefixes.get(name, "") + path
+            status, text, _ = running[name].request(asked)  # uWSGI loads what it serves at last
             if status != 200:
                 raise AssertionError(f"{name}: {status} {text}")
         measured = {name: [] for name in running}
         for turn in range(ROUNDS + 1):
             for name, server in running.items():
-                result = load(server, path)
+                result = load(server, prefixes.get(name, "") + path)
                 if turn:  # the first one warms up
                     measured[name].append(result)
     medians = {}
@@ -132,27 +133,38 @@ def uwsgi(module, *arguments):
     return lambda port: [*servers.uwsgi(port, module), "--disable-logging", *arguments]
 
 
+def ours(*arguments):
+    return lambda port: [os.environ["HOST"] + "/flask_host", f"127.0.0.1:{port}", *arguments]
+
+
 def routes():
     kinds = {"Rust": "front", "Flask": "shop", "bare Python": "bare"}
     for title, command in [
         ("gunicorn, one worker", lambda module: gunicorn(module, "--workers=1")),
         ("uWSGI, one process", lambda module: uwsgi(module, "--processes=1", "--threads=1")),
+        ("granian, one worker", lambda module: lambda port: servers.granian(port, module)),
     ]:
         contestants = {
             f"the route in {kind}": command(module) for kind, module in kinds.items()
         }
-        medians = compare(f"The route under {title}", QUOTE, contestants)
-        (fast, few), (slow, many) = medians["the route in Rust"], medians["the route in Flask"]
-        print(f"  Rust: {fast / slow:.1f} times the requests of Flask, at 1/{many / few:.1f} of the time\n")
+        tell(compare(f"The route under {title}", QUOTE, contestants))
+    # Both in one program; what has the prefix is Flask's, behind the routes in Rust.
+    contestants = {"the route in Rust": ours(), "the route in Flask": ours("prefixed:application")}
+    prefixes = {"the route in Flask": "/flask"}
+    tell(compare("The route under our server", QUOTE, contestants, prefixes))
+
+
+def tell(medians):
+    (fast, few), (slow, many) = medians["the route in Rust"], medians["the route in Flask"]
+    print(f"  Rust: {fast / slow:.1f} times the requests of Flask, at 1/{many / few:.1f} of the time\n")
 
 
 def hosts():
-    ours = lambda port: [os.environ["HOST"] + "/flask_host", f"127.0.0.1:{port}"]
     compare(
         "Flask's page of the shop, one process each, four threads",
         "/",
         {
-            "lychgate": ours,
+            "lychgate": ours(),
             "granian": lambda port: [*servers.granian(port, "shop"), "--blocking-threads=4"],
             "granian, as it comes": lambda port: servers.granian(port, "shop"),
             "gunicorn": gunicorn("shop", "--workers=1", "--threads=4"),
