@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What a release must pass, in parts: `tests/release.sh [manifests|packages|oldest|minimal|powerset …]`.
-# Without a part, the first three, which are quick enough for every change.
+# What a release must pass, in parts: `tests/release.sh [--all] [manifests|packages|oldest|minimal|powerset …]`.
+# Without a part, the first three; these build what the default features have, which is quick enough for
+# every change, and with `--all` all features.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-$PWD/target}
@@ -20,7 +21,7 @@ manifests() {
 
 # Each crate is packed, and its tarball built alone: cargo takes the others from their tarballs.
 packages() {
-    cargo package --quiet --allow-dirty --all-features "${published[@]}"
+    cargo package --quiet --allow-dirty "${features[@]}" "${published[@]}"
     "$crates" tarballs "$target/package"
 }
 
@@ -42,7 +43,7 @@ oldest() {
     fi
     export RUSTC
     "$RUSTC" --version
-    cargo check --quiet --locked --all-features "${published[@]}"
+    cargo check --quiet --locked "${features[@]}" "${published[@]}"
     cargo check --quiet --locked -p lychgate-examples --example captures --example dependencies \
         --example middleware --example urls
 }
@@ -85,6 +86,11 @@ powerset() {
     cargo hack clippy --feature-powerset --depth 2 "${published[@]}" -- -D warnings
 }
 
+features=()
+if [ "${1-}" = --all ]; then
+    features=(--all-features)
+    shift
+fi
 [ $# -gt 0 ] || set -- manifests packages oldest
 for part in "$@"; do
     case $part in
