@@ -15,7 +15,10 @@ registry=$(cargo metadata --no-deps --format-version 1 |
 folder=$(mktemp -d)
 server= proxy=
 finish() {
-    for process in $server $proxy; do kill "$process" 2>/dev/null || true; done
+    for process in $server $proxy; do
+        kill "$process" 2>/dev/null || true
+        wait "$process" 2>/dev/null || true # it may still write to the folder
+    done
     rm -rf "$folder"
 }
 trap finish EXIT
