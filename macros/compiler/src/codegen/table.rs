@@ -49,7 +49,9 @@ impl Compiled<'_> {
 
     fn row(&self, route: &Route) -> TokenStream {
         let Route { literal, pattern, handler, .. } = route;
-        let of = self.is_described.then(|| quote!(::lychgate::));
+        // The row has the place of the pattern in the source: `Route::new` asks where it is called.
+        let place = literal.span();
+        let of = self.is_described.then(|| quote_spanned!(place=> ::lychgate::));
         let mut methods = methods(route, &of);
         let conditions = &handler.conditions;
         if !conditions.is_empty() {
@@ -62,8 +64,7 @@ impl Compiled<'_> {
         let captures = groups.iter().map(|group| &group.name);
         let parameters = shown::parameters(&route.handler.signature);
         let takes = (!parameters.is_empty()).then(|| quote!(.takes(&[#(#parameters),*])));
-        // The row has the place of the pattern in the source: `Route::new` asks where it is called.
-        quote_spanned! {literal.span()=>
+        quote_spanned! {place=>
             #of Route::new(#literal, #methods, #handler, &[#(#captures),*])#takes
         }
     }
