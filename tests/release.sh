@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a release must pass, in parts: `tests/release.sh [--all] [manifests|packages|oldest|minimal|powerset …]`.
 # Without a part, the first three; these build what the default features have, which is quick enough for
-# every change, and with `--all` all features.
+# every change but for the tarballs, and with `--all` all features.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-$PWD/target}
