@@ -224,10 +224,8 @@ fn write_page(output: &mut impl Write, head: &Head, body: Body<'_>) -> io::Resul
 
 /// The head (RFC 3875, 6.3): the status is among the headers.
 fn write_head(output: &mut impl Write, head: &Head) -> io::Result<()> {
-    let status = head.status.to_string();
-    let latin1 = status.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'));
     let mut lines = b"Status: ".to_vec();
-    lines.extend(latin1);
+    lines.extend(gateway::latin1(&head.status.to_string()));
     lines.extend_from_slice(b"\r\n");
     for (name, value) in &head.headers {
         lines.extend_from_slice(name.as_str().as_bytes());

@@ -40,8 +40,7 @@ pub(crate) fn response<B>(head: Head, body: B) -> Response<B> {
     *response.headers_mut() = head.headers;
     #[cfg(feature = "server")]
     if let Some(reason) = head.status.own_reason() {
-        let latin1 = reason.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'));
-        if let Ok(reason) = hyper::ext::ReasonPhrase::try_from(latin1.collect::<Vec<u8>>()) {
+        if let Ok(reason) = hyper::ext::ReasonPhrase::try_from(super::latin1(reason)) {
             response.extensions_mut().insert(reason);
         }
     }

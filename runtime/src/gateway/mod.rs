@@ -48,6 +48,8 @@ use crate::{Application, Body, Environ, Error, Reply, StartResponse, Status, pag
 pub use block_on::block_on;
 #[cfg(any(feature = "server", feature = "tower"))]
 pub use exchange::Cut;
+#[cfg(any(feature = "cgi", feature = "scgi", feature = "server"))]
+pub(crate) use serving::latin1;
 #[cfg(any(feature = "cgi", feature = "scgi", feature = "server", feature = "tower"))]
 pub(crate) use serving::{fail, linted, next_block};
 

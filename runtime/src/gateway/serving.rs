@@ -16,6 +16,12 @@ pub(crate) fn next_block(body: &mut Body<'_>) -> Option<Result<Bytes, Error>> {
         .unwrap_or_else(|panic| Some(Err(super::panicked(&*panic, "the body"))))
 }
 
+/// A status as it is sent: a byte for each character that Latin-1 has.
+#[cfg(any(feature = "cgi", feature = "scgi", feature = "server"))]
+pub(crate) fn latin1(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect()
+}
+
 /// The application under the [lint](crate::lint), which writes to the log what it finds.
 pub(crate) fn linted(application: Arc<dyn Application>) -> Arc<dyn Application> {
     Arc::new(Lint::reporting(application, |violation| {

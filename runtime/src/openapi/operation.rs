@@ -208,9 +208,7 @@ impl Operation {
 
     /// The same as `inside` says, for a parameter that refuses nothing itself.
     pub fn unrefused(&mut self, inside: impl FnOnce(&mut Operation)) {
-        let before = std::mem::take(&mut self.answers);
-        inside(self);
-        self.answers = before;
+        self.aside(inside);
     }
 
     /// The same as `inside` says, with a status that the handler chooses.
@@ -230,17 +228,20 @@ impl Operation {
     }
 
     fn answered(&mut self, inside: impl FnOnce(&mut Operation), change: impl Fn(Code) -> Code) {
+        let found = self.aside(inside);
+        self.answers.add_all(found, change);
+    }
+
+    /// What answers there are inside, which are not yet this operation's.
+    fn aside(&mut self, inside: impl FnOnce(&mut Operation)) -> Answers {
         let before = std::mem::take(&mut self.answers);
         inside(self);
-        let found = std::mem::replace(&mut self.answers, before);
-        self.answers.add_all(found, change);
+        std::mem::replace(&mut self.answers, before)
     }
 
     /// What failures are answered with, where there is a function for that.
     pub(super) fn caught(&mut self, inside: impl FnOnce(&mut Operation)) {
-        let before = std::mem::take(&mut self.answers);
-        inside(self);
-        let found = std::mem::replace(&mut self.answers, before);
+        let found = self.aside(inside);
         self.page = Some(found.into_content());
     }
 

@@ -87,7 +87,7 @@ pub(super) fn poll_part(
     link: &Link,
     context: &mut Context<'_>,
 ) -> Poll<Result<Part, End>> {
-    if is_spare() && (link.is_in(Phase::Working) || link.is_in(Phase::Sending)) {
+    if is_spare() && link.is_in(Phase::Working) {
         // What the application has begun it goes on with on a thread that it may block.
         context.waker().wake_by_ref();
         return Poll::Pending;
