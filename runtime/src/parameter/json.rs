@@ -1,7 +1,7 @@
 //! JSON, as it comes and as it goes.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::bytes::{media_type, read, unsupported};
 use super::{FromEnviron, Rejection, placed};
@@ -93,9 +93,11 @@ fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
     Ok(value)
 }
 
-/// The text with `2` for `2.0`, if there is such a number in it: to JSON Schema (Validation, 6.1.1) and
-/// to JavaScript it is the same one.
+/// The text with `2` for `2.0`, if it is JSON and there is such a number in it: to JSON Schema
+/// (Validation, 6.1.1) and to JavaScript it is the same one.
 fn without_fractions(text: &[u8]) -> Option<Vec<u8>> {
+    // What is no JSON must not become some, as `1.0.0` would.
+    serde_json::from_slice::<IgnoredAny>(text).ok()?;
     let mut whole = Vec::with_capacity(text.len());
     let (mut rest, mut in_string) = (text, false);
     while let Some((&byte, after)) = rest.split_first() {
@@ -159,6 +161,9 @@ mod tests {
             (r#"["\\", 1.0]"#, Some(r#"["\\", 1]"#)),
             (r#""2.0""#, None),
             ("2.", None),
+            ("1.0.0", None),
+            ("[1].0", None),
+            (r#"{"a": 1.0, "b": 2.0.0}"#, None),
             ("\"\\", None),
         ] {
             let whole = without_fractions(text.as_bytes());
