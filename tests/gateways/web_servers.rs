@@ -2,10 +2,10 @@
 #![cfg(unix)]
 
 use std::fs::{self, Permissions};
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -29,17 +29,25 @@ struct Process {
     child: Child,
     /// The signal that it ends at.
     signal: &'static str,
+    /// What it writes of its errors, to be told by a test that fails.
+    log: Option<PathBuf>,
 }
 
 impl Process {
-    /// Starts a web server, and waits until it listens.
-    fn web_server(command: &mut Command, address: &str, signal: &'static str) -> Process {
+    /// Starts a web server, and waits until it answers.
+    fn web_server(
+        command: &mut Command,
+        address: &str,
+        signal: &'static str,
+        folder: &TempDir,
+    ) -> Process {
         let child = command.spawn().unwrap_or_else(|_| {
             panic!("{command:?} cannot be started: `apt-get install apache2 lighttpd nginx-light`")
         });
-        let mut process = Process { child, signal };
-        // It does not say when it is ready.
-        while TcpStream::connect(address).is_err() {
+        let log = Some(folder.path().join("error.log"));
+        let mut process = Process { child, signal, log };
+        // It does not say when it is ready, and listens before it is.
+        while !answers(address).unwrap_or(false) {
             assert!(process.child.try_wait().unwrap().is_none(), "{command:?} has ended");
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -47,8 +55,17 @@ impl Process {
     }
 }
 
+fn answers(address: &str) -> io::Result<bool> {
+    let mut connection = TcpStream::connect(address)?;
+    connection.write_all(b"GET / HTTP/1.0\r\n\r\n")?;
+    Ok(connection.read(&mut [0])? > 0)
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
+        if let Some(log) = self.log.as_ref().filter(|_| std::thread::panicking()) {
+            eprintln!("{}:\n{}", log.display(), fs::read_to_string(log).unwrap_or_default());
+        }
         if !matches!(self.child.try_wait(), Ok(Some(_))) {
             let id = self.child.id().to_string();
             let _ = Command::new("kill").args(["-s", self.signal, &id]).status();
@@ -106,7 +123,8 @@ fn lighttpd_starts_the_program() {
     let file = folder.path().join("lighttpd.conf");
     fs::write(&file, configuration).unwrap();
     let mut command = Command::new("lighttpd");
-    let _server = Process::web_server(command.arg("-D").arg("-f").arg(file), &address, "TERM");
+    let _server =
+        Process::web_server(command.arg("-D").arg("-f").arg(file), &address, "TERM", &folder);
     check(&address, "/site", true);
 }
 
@@ -135,7 +153,7 @@ fn apache_starts_the_program() {
     fs::write(&file, configuration).unwrap();
     let mut command = Command::new("apache2");
     let command = command.arg("-DFOREGROUND").arg("-f").arg(file);
-    let _server = Process::web_server(command, &address, "TERM");
+    let _server = Process::web_server(command, &address, "TERM", &folder);
     check(&address, "/site", true);
 }
 
@@ -147,7 +165,7 @@ fn serve(path: &Path) -> Process {
     let mut line = String::new();
     output.read_line(&mut line).unwrap();
     assert_eq!(line.trim_end(), format!("Serving on {}", path.display()));
-    Process { child, signal: "TERM" }
+    Process { child, signal: "TERM", log: None }
 }
 
 #[test]
@@ -178,7 +196,7 @@ fn nginx_asks_the_program() {
     fs::write(&file, configuration).unwrap();
     let mut command = Command::new("nginx");
     let command = command.arg("-e").arg(folder.path().join("error.log")).arg("-c").arg(file);
-    let _server = Process::web_server(command, &address, "QUIT");
+    let _server = Process::web_server(command, &address, "QUIT", &folder);
     check(&address, "", false);
     check(&address, "/shop", false);
     // It ends at the signal, and nothing stays behind.

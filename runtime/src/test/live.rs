@@ -1,5 +1,6 @@
 //! Requests to a live server, one connection each.
 
+use std::error::Error;
 use std::future::poll_fn;
 use std::io;
 use std::net::{TcpStream, ToSocketAddrs};
@@ -38,7 +39,11 @@ async fn exchange(address: &str, request: Request<Bytes>) -> io::Result<Answer> 
         answer.as_mut().poll(context)
     })
     .await;
-    answer.map_err(io::Error::other)
+    answer.map_err(|error| match error.source() {
+        // What hyper says by itself ("connection error") does not tell what became of it.
+        Some(cause) => io::Error::other(format!("{error}: {cause}")),
+        None => io::Error::other(error),
+    })
 }
 
 fn connect(address: &str) -> io::Result<TcpStream> {
