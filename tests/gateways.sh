@@ -10,4 +10,5 @@ need() { # a program, and the package that has it
 need lighttpd lighttpd
 need apache2 apache2
 need nginx nginx-light
-cargo test -p lychgate-tests --test web_servers
+# Of the whole workspace, so that little is built besides what its tests are.
+cargo test --workspace --test web_servers

@@ -6,4 +6,5 @@ if ! command -v nginx >/dev/null; then
     echo "nginx is missing: apt-get install nginx-light" >&2
     exit 1
 fi
-cargo test -p lychgate-tests --test nginx
+# Of the whole workspace, so that little is built besides what its tests are.
+cargo test --workspace --test nginx

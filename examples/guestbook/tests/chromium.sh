@@ -7,4 +7,4 @@ cd "$(dirname "$0")/../../.."
 command -v "${CHROMIUM:=chromium}" >/dev/null ||
     { echo "$CHROMIUM is needed, and not installed"; exit 1; }
 export CHROMIUM
-exec cargo test -p lychgate-guestbook --test chromium -- --nocapture "$@"
+exec cargo test --workspace --test chromium -- --nocapture "$@"

@@ -8,7 +8,7 @@ for program in skopeo nginx python3 curl; do
     command -v $program >/dev/null || { echo "$program is needed, and not installed"; exit 1; }
 done
 
-cargo build --quiet -p lychgate-registry
+cargo build --quiet --workspace --bin lychgate-registry
 registry=$(cargo metadata --no-deps --format-version 1 |
     python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/debug/lychgate-registry
 

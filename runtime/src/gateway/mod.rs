@@ -9,6 +9,8 @@
 //!
 //! Servers of Python's are behind the crate `lychgate-python`.
 
+#[cfg(any(feature = "scgi", feature = "server"))]
+pub(crate) mod backlog;
 mod block_on;
 #[cfg(feature = "cgi")]
 pub mod cgi;

@@ -13,6 +13,7 @@ use async_io::Timer;
 #[cfg(unix)]
 use super::inherit;
 use super::socket::{Accepted, Listener};
+use crate::gateway::backlog::{self, BACKLOG};
 #[cfg(unix)]
 use crate::gateway::socket_file;
 use crate::{Error, Result, Status, gateway};
@@ -174,25 +175,9 @@ fn bind_address(address: SocketAddr) -> io::Result<(Listener, SocketAddr)> {
         return Ok(inherited);
     }
     let listener = TcpListener::bind(address)?;
-    lengthen_queue(&listener)?;
+    backlog::lengthen(&listener)?;
     let address = listener.local_addr()?;
     Ok((Listener::tcp(listener)?, address))
-}
-
-/// The most connections that wait to be accepted. What comes when they are all there is dropped, and
-/// tried again by its client after a second.
-const QUEUE: i32 = 4096;
-
-/// Has the system keep more connections than the 128 that the standard library asks it for; it takes
-/// no more than its own limit (`net.core.somaxconn`).
-#[cfg(any(target_os = "linux", target_os = "android"))]
-fn lengthen_queue(listener: &TcpListener) -> io::Result<()> {
-    Ok(rustix::net::listen(listener, QUEUE)?)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-fn lengthen_queue(_: &TcpListener) -> io::Result<()> {
-    Ok(())
 }
 
 /// Listens at the path of a Unix socket.
@@ -299,8 +284,8 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 /// Accepts the connections that have already been made: the server stops, but their clients
 /// believe to be heard.
 pub(super) fn accept_waiting(listener: &Listener, serve: impl Fn(Accepted)) {
-    // No queue is longer, but there may be no end to what comes.
-    (0..QUEUE).map_while(|_| listener.accept_now().ok()).for_each(serve);
+    // No more have waited, but there may be no end to what comes.
+    (0..BACKLOG).map_while(|_| listener.accept_now().ok()).for_each(serve);
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::gateway::backlog;
 #[cfg(unix)]
 use crate::gateway::socket_file;
 
@@ -21,6 +22,7 @@ pub(super) enum Listener {
 impl Listener {
     pub(super) fn tcp(address: impl ToSocketAddrs) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
+        backlog::lengthen(&listener)?;
         let address = listener.local_addr()?;
         Ok(Listener::Tcp(listener, address))
     }

@@ -192,3 +192,15 @@ fn a_unix_socket_goes_with_its_server() {
     thread.join().unwrap().unwrap();
     assert!(!path.exists());
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn connections_wait_while_none_is_accepted() {
+    let limit = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+    let many = limit.trim().parse::<usize>().unwrap().min(400);
+    let server = make_server("127.0.0.1:0", echo).unwrap();
+    let address = server.local_addr().unwrap();
+    let connect = |_| TcpStream::connect_timeout(&address, Duration::from_secs(10)).ok();
+    let connections: Vec<_> = (0..many).map_while(connect).collect();
+    assert_eq!(connections.len(), many);
+}

@@ -1,6 +1,0 @@
-//! Mistakes and what the compiler says of them: `ui/<theme>/<mistake>.rs` beside its `.stderr`.
-
-#[test]
-fn every_mistake_is_said_once_and_in_our_words() {
-    trybuild::TestCases::new().compile_fail("ui/*/*.rs");
-}
