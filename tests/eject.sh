@@ -18,7 +18,7 @@ cp -r examples Cargo.lock "$ejected"
 sed -e "s#path = \"\(runtime\|macros\)#path = \"$repository/\1#" \
     -e '/^members = \[/,/^\]/c members = ["examples", "examples/bookshop", "examples/flask_front", "examples/guestbook", "examples/guests", "examples/lambda", "examples/registry"]' \
     -e '/^exclude/d' Cargo.toml >"$ejected/Cargo.toml"
-sed -i '/^ *"macros",$/d' "$ejected"/examples/Cargo.toml "$ejected"/examples/*/Cargo.toml
+sed -i -e '/^ *"macros",$/d' -e 's/"macros", //' "$ejected"/examples/Cargo.toml "$ejected"/examples/*/Cargo.toml
 
 cargo build --quiet -p cargo-lychgate
 eject() {
