@@ -5,6 +5,7 @@ mod behind;
 mod file_wrapper;
 mod input;
 mod interpreter;
+mod permits;
 mod request;
 mod response;
 mod start_response;
@@ -45,7 +46,8 @@ use threads::Threads;
 ///
 /// The application is called on threads of its own, each of which stays for as long as this lives: what
 /// Python keeps for a thread, such as a connection to a database, is there again for the next request.
-/// They are started at the first request.
+/// They are started at the first request. Where the application computes, and waits for nothing, one or
+/// two of them are used: they would only take Python's lock from each other.
 ///
 /// It is called with exactly two positional arguments: a real `dict` of native strings, and
 /// `start_response`. That may be called as late as in the first iteration, and again with `exc_info`
