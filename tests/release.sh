@@ -43,9 +43,8 @@ oldest() {
     fi
     export RUSTC
     "$RUSTC" --version
-    cargo check --quiet --locked "${features[@]}" "${published[@]}"
-    cargo check --quiet --locked -p lychgate-examples --example captures --example dependencies \
-        --example middleware --example urls
+    cargo check --quiet --locked "${features[@]}" "${published[@]}" --lib --bins -p lychgate-examples \
+        --example captures --example dependencies --example middleware --example urls
 }
 
 unpack() { # a folder, the version of Rust, and Debian's

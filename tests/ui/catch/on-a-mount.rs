@@ -10,8 +10,14 @@ mod site {
     #[mount("^inner/")]
     #[catch]
     fn inner() -> impl Application {
-        lychgate::Files::new(".")
+        super::inner::application
     }
+}
+
+#[application]
+mod inner {
+    #[get("^$")]
+    fn index() {}
 }
 
 fn main() {}
