@@ -20,7 +20,7 @@ sed -e "s#path = \"\(runtime\|macros\)#path = \"$repository/\1#" \
     -e '/^exclude/d' Cargo.toml >"$ejected/Cargo.toml"
 sed -i -e '/^ *"macros",$/d' -e 's/"macros", //' "$ejected"/examples/Cargo.toml "$ejected"/examples/*/Cargo.toml
 
-cargo build --quiet -p cargo-lychgate
+cargo build --quiet --workspace --bin cargo-lychgate
 eject() {
     "$target/debug/cargo-lychgate" lychgate eject "$ejected/$1" "${@:2}"
 }

@@ -7,7 +7,7 @@ target=${CARGO_TARGET_DIR:-$repository/target}
 # Outside of the workspace, which cargo would add the package to.
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
-cargo build --quiet -p cargo-lychgate
+cargo build --quiet --workspace --bin cargo-lychgate
 cd "$made"
 "$target/debug/cargo-lychgate" lychgate new site --path "$repository/runtime"
 cd site

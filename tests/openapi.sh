@@ -21,7 +21,7 @@ fi
 
 # By itself, as the program of the command has it: it builds little then.
 cargo build --quiet -p lychgate-bookshop
-cargo build --quiet -p cargo-lychgate
+cargo build --quiet --workspace --bin cargo-lychgate
 folder=$(mktemp -d)
 server=
 finish() {
