@@ -66,7 +66,7 @@ impl Threads {
     pub(super) fn call(&self, request: Request, answer: Arc<Answer>) {
         let mut jobs = self.0.jobs();
         jobs.waiting.push_back((request, answer));
-        if jobs.running > 0 {
+        if jobs.several() {
             self.0.watch.notify_one();
         }
         if jobs.running < jobs.permits {
@@ -149,14 +149,18 @@ impl Queue {
     /// Waits until there is more than one request. Says how many were taken up by then; nothing, when
     /// there will be none.
     fn until_several(&self) -> Option<u64> {
-        let is_calm = |jobs: &mut Jobs| !jobs.closed && jobs.running + jobs.waiting.len() < 2;
-        let jobs = self.watch.wait_while(self.jobs(), is_calm);
+        let jobs = self.watch.wait_while(self.jobs(), |jobs| !jobs.closed && !jobs.several());
         let jobs = jobs.unwrap_or_else(PoisonError::into_inner);
         (!jobs.closed).then_some(jobs.taken)
     }
 }
 
 impl Jobs {
+    /// Whether one request may stand in the way of another.
+    fn several(&self) -> bool {
+        self.running + self.waiting.len() > 1
+    }
+
     /// Takes a request up, if there is one, and a permit.
     fn take(&mut self) -> Option<Job> {
         if self.running >= self.permits {
