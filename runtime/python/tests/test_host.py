@@ -1,5 +1,6 @@
 """A Python application behind our server: the 48 rules that WSGI servers were measured by."""
 
+import concurrent.futures
 import contextlib
 import json
 import os
@@ -294,6 +295,21 @@ class Running(unittest.TestCase):
                 )
                 self.assertEqual(chunked.body[0], b"text", framework)
             self.assertNotIn("AssertionError", host.log())
+
+    def test_threads_that_computed_still_wait_at_the_same_time(self):
+        # To compute, one thread is enough; as many as wait for each other are needed again then.
+        def at_once(host, path, each):
+            def some(_):
+                return [host.get(path).body for _ in range(each)]
+
+            with concurrent.futures.ThreadPoolExecutor(4) as pool:
+                return [body for bodies in pool.map(some, range(4)) for body in bodies]
+
+        with hosting("meeting:application", "4") as host:
+            for _ in range(3):
+                self.assertEqual(at_once(host, "/compute", 100), [(b"done", True)] * 400)
+                for _ in range(5):
+                    self.assertEqual(at_once(host, "/meet", 1), [(b"done", True)] * 4)
 
     def test_signals_stop_it(self):
         for number in [signal.SIGINT, signal.SIGTERM]:
