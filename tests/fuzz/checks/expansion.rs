@@ -34,8 +34,9 @@ fn functions(tokens: TokenStream) -> Vec<String> {
     for token in tokens {
         match token {
             TokenTree::Group(group) => found.extend(functions(group.stream())),
+            // A half-typed function's `fn` may come to stand before that of the next.
+            TokenTree::Ident(word) if word == "fn" => after_fn = true,
             TokenTree::Ident(word) if std::mem::take(&mut after_fn) => found.push(word.to_string()),
-            TokenTree::Ident(word) => after_fn = word == "fn",
             _ => after_fn = false,
         }
     }

@@ -14,14 +14,18 @@ pub fn multipart(input: &[u8]) {
     let Ok(fields) = read(input.to_vec()) else { return };
     let content: usize = fields.iter().map(|field| field.3.len()).sum();
     assert!(content <= input.len());
-    let is_plain = |text: &str| text.chars().all(|c| !c.is_control() && c != '"' && c != '\\');
+    let is_plain = |text: &str| !text.contains(char::is_control);
+    let quoted = |text: &str| text.replace('\\', r"\\").replace('"', r#"\""#);
     let mut again = Vec::new();
     for (name, file_name, media_type, content) in &fields {
         if !is_plain(name) || !file_name.as_deref().is_none_or(is_plain) {
             return;
         }
+        let name = quoted(name);
         again.extend(format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"").bytes());
-        again.extend(file_name.iter().flat_map(|it| format!("; filename=\"{it}\"").into_bytes()));
+        again.extend(
+            file_name.iter().flat_map(|it| format!("; filename=\"{}\"", quoted(it)).into_bytes()),
+        );
         again.extend(
             media_type.iter().flat_map(|it| format!("\r\nContent-Type: {it}").into_bytes()),
         );

@@ -1,5 +1,6 @@
 //! Forms with files.
 
+mod disposition;
 mod part;
 mod receive;
 

@@ -8,10 +8,13 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use multer::{Constraints, SizeLimit};
+use http::HeaderValue;
+use http::header::CONTENT_DISPOSITION;
+use multer::{Constraints, Field, SizeLimit};
 
 use super::super::Rejection;
 use super::super::bytes::unreadable;
+use super::disposition::Names;
 use super::part::{Content, Part, Spool};
 use crate::{Input, Status};
 
@@ -44,15 +47,16 @@ pub(super) async fn receive(
             let message = format!("the form has more than {PARTS} fields");
             return Err(Rejection::new(Status::PAYLOAD_TOO_LARGE, message));
         }
+        let Names { name, file_name } = names(&field, parts.len())?;
         let mut part = Part {
-            name: field.name().unwrap_or_default().to_owned(),
-            file_name: field.file_name().map(str::to_owned),
+            name: name.unwrap_or_default(),
+            file_name,
             media_type: field.content_type().map(ToString::to_string),
             length: 0,
             content: Content::Memory(Vec::new()),
         };
         store.count_names(&part)?;
-        while let Some(block) = field.chunk().await.map_err(|error| malformed(&error))? {
+        while let Some(block) = field.chunk().await.map_err(|error| cut_short(&error, &part))? {
             unread.store(0, Ordering::Relaxed);
             store.push(&mut part, &block).map_err(|error| {
                 Rejection::fault(format!("a part of a form cannot be stored: {error}"))
@@ -63,23 +67,44 @@ pub(super) async fn receive(
     Ok(parts)
 }
 
+/// What a part says that it is.
+fn names(field: &Field<'_>, place: usize) -> Result<Names, Rejection> {
+    let header = field.headers().get(CONTENT_DISPOSITION).map_or(&b""[..], HeaderValue::as_bytes);
+    Names::read(header).ok_or_else(|| {
+        let message = format!(
+            "the form cannot be read: the Content-Disposition of part {} is not of the form \
+             `form-data; name=\"…\"; filename=\"…\"`",
+            place + 1
+        );
+        Rejection::new(Status::BAD_REQUEST, message)
+    })
+}
+
+/// Why a part could not be received to its end.
+fn cut_short(error: &multer::Error, part: &Part) -> Rejection {
+    match error {
+        multer::Error::FieldSizeExceeded { limit, .. } => {
+            let name = &part.name;
+            let message = format!("{name}: the field has more than {limit} bytes");
+            Rejection::new(Status::PAYLOAD_TOO_LARGE, message).at(name)
+        }
+        _ => malformed(error),
+    }
+}
+
 /// What is wrong with a form, for the client; or with our reading of it, for the log.
 pub(super) fn malformed(error: &multer::Error) -> Rejection {
-    use multer::Error::{FieldSizeExceeded, StreamReadFailed, StreamSizeExceeded};
+    use multer::Error::{StreamReadFailed, StreamSizeExceeded};
     if let StreamReadFailed(cause) = error {
         if let Some(cause) = cause.downcast_ref() {
             return unreadable(cause);
         }
     }
     let status = match error {
-        FieldSizeExceeded { .. } | StreamSizeExceeded { .. } => Status::PAYLOAD_TOO_LARGE,
+        StreamSizeExceeded { .. } => Status::PAYLOAD_TOO_LARGE,
         _ => Status::BAD_REQUEST,
     };
-    let rejection = Rejection::new(status, format!("the form cannot be read: {error}"));
-    match error {
-        FieldSizeExceeded { field_name: Some(name), .. } => rejection.at(name.clone()),
-        _ => rejection,
-    }
+    Rejection::new(status, format!("the form cannot be read: {error}"))
 }
 
 /// Where the bytes of a form go.
