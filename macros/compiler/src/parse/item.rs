@@ -168,14 +168,14 @@ pub(super) fn implementation(
 
 pub(super) fn function(tokens: TokenStream, errors: &Errors) -> Option<Function> {
     let before = errors.count();
-    let found = items::read(tokens.clone(), errors).into_iter().find_map(|item| match item {
-        Item::Function(function) => Some(*function),
-        Item::Other(_) => None,
-    });
-    if found.is_none() && errors.count() == before {
+    let mut items = items::read(tokens.clone(), errors).into_iter();
+    if let (Some(Item::Function(function)), None) = (items.next(), items.next()) {
+        return Some(*function);
+    }
+    if errors.count() == before {
         errors.error(tokens, "expected a function with a body");
     }
-    found
+    None
 }
 
 /// The tokens of the item without our own attributes: what is given back whatever happens.
