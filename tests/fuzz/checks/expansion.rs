@@ -1,6 +1,8 @@
 //! Any tokens under our attributes, the first line as their arguments: no panic, and every function
 //! comes back.
 
+use std::mem;
+
 use lychgate_compiler::expand::{self, Options};
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -27,17 +29,19 @@ pub fn expansion(input: &[u8]) {
     let _ = expand::respond(item);
 }
 
-/// The names after `fn`, at any depth.
+/// The names after `fn`, at any depth; not those in attributes, which go with what is said in them.
 fn functions(tokens: TokenStream) -> Vec<String> {
     let mut found = Vec::new();
-    let mut after_fn = false;
+    let (mut after_fn, mut after_hash) = (false, false);
     for token in tokens {
+        let (named, in_attribute) = (mem::take(&mut after_fn), mem::take(&mut after_hash));
         match token {
-            TokenTree::Group(group) => found.extend(functions(group.stream())),
+            TokenTree::Group(group) if !in_attribute => found.extend(functions(group.stream())),
             // A half-typed function's `fn` may come to stand before that of the next.
             TokenTree::Ident(word) if word == "fn" => after_fn = true,
-            TokenTree::Ident(word) if std::mem::take(&mut after_fn) => found.push(word.to_string()),
-            _ => after_fn = false,
+            TokenTree::Ident(word) if named => found.push(word.to_string()),
+            TokenTree::Punct(punct) => after_hash = punct.as_char() == '#',
+            _ => {}
         }
     }
     found
