@@ -29,6 +29,7 @@ packages() {
 # macros write for some examples.
 oldest() {
     local version debian folder=$target/oldest
+    local -x RUSTC CARGO_TARGET_DIR=$target/oldest/target
     version=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
     if rustup toolchain list 2>/dev/null | grep -q "^$version"; then
         RUSTC=$(rustup which --toolchain "$version" rustc)
@@ -41,7 +42,6 @@ oldest() {
             unpack "$folder" "$version" "$debian"
         fi
     fi
-    export RUSTC
     "$RUSTC" --version
     cargo check --quiet --locked "${features[@]}" "${published[@]}" --lib --bins -p lychgate-examples \
         --example captures --example dependencies --example middleware --example urls
