@@ -24,11 +24,12 @@ impl Names {
                 return Some(names);
             }
             let (parameter, value, after) = parameter(rest)?;
-            match parameter.to_ascii_lowercase().as_str() {
-                "name" => names.name.get_or_insert(value),
-                "filename" => names.file_name.get_or_insert(value),
-                _ => &mut String::new(),
+            let place = match parameter.to_ascii_lowercase().as_str() {
+                "name" => &mut names.name,
+                "filename" => &mut names.file_name,
+                _ => &mut None,
             };
+            place.get_or_insert(value);
             rest = after.trim_start_matches([' ', '\t']);
             if !rest.is_empty() && !rest.starts_with(';') {
                 return None;
