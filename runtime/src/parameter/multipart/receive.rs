@@ -47,7 +47,7 @@ pub(super) async fn receive(
             let message = format!("the form has more than {PARTS} fields");
             return Err(Rejection::new(Status::PAYLOAD_TOO_LARGE, message));
         }
-        let Names { name, file_name } = names(&field, parts.len())?;
+        let Names { name, file_name } = names(&field, parts.len() + 1)?;
         let mut part = Part {
             name: name.unwrap_or_default(),
             file_name,
@@ -67,14 +67,13 @@ pub(super) async fn receive(
     Ok(parts)
 }
 
-/// What a part says that it is.
-fn names(field: &Field<'_>, place: usize) -> Result<Names, Rejection> {
+/// What a part says that it is; the first has the number 1.
+fn names(field: &Field<'_>, number: usize) -> Result<Names, Rejection> {
     let header = field.headers().get(CONTENT_DISPOSITION).map_or(&b""[..], HeaderValue::as_bytes);
     Names::read(header).ok_or_else(|| {
         let message = format!(
-            "the form cannot be read: the Content-Disposition of part {} is not of the form \
-             `form-data; name=\"…\"; filename=\"…\"`",
-            place + 1
+            "the form cannot be read: the Content-Disposition of part {number} is not of the \
+             form `form-data; name=\"…\"; filename=\"…\"`"
         );
         Rejection::new(Status::BAD_REQUEST, message)
     })
